@@ -142,6 +142,23 @@ class Catalog:
         columns = (("hot_in_demand", True, True), ("in_demand", False, True), ("hot", True, False), ("other", False, False))
         return tuple(Technology(name=name, hot=hot, in_demand=demand) for column, hot, demand in columns for name in split(row[column]))
 
+    def technology_users(self, name: str) -> dict[str, int]:
+        """Codes of the occupations that use a technology -> 0 in demand, 1 hot, 2 neither."""
+        return self._users_of_technology.get(name, {})
+
+    @cached_property
+    def _users_of_technology(self) -> dict[str, dict[str, int]]:
+        users: dict[str, dict[str, int]] = defaultdict(dict)
+        for code, row in self._technologies.items():
+            for column, rank in (("hot_in_demand", 0), ("in_demand", 0), ("hot", 1), ("other", 2)):
+                for name in split(row[column]):
+                    users[name][code] = rank
+        return users
+
+    def importance(self, table: str, name: str) -> dict[str, float]:
+        """Code -> importance (1 to 5) of one skill, knowledge or work style."""
+        return {code: float(row[name]) for code, row in self._ratings[table].items() if row.get(name)}
+
     def _rated(self, table: str, code: str) -> tuple[Rated, ...]:
         row = self._ratings[table].get(code)
         if row is None:
@@ -412,25 +429,25 @@ def _preparation(row: Row, bls: str, figures: Row | None) -> Preparation | None:
     if figures is None:
         return None
     education = Education[figures["education"].upper()]
-    return Preparation.model_validate(
-        {"education": education, "experience": figures["experience"], "training": figures["training"], "broader_group": _broader(row, bls, figures)}
-    )
+    names = ("experience", "training")
+    values = {**{name: figures[name] for name in names}, "education": education}
+    return Preparation.model_validate({**values, "broader_group": _broader(row, bls, figures)})
 
 
 def counts(catalog: Catalog) -> Iterable[tuple[str, int]]:
     """What `check` prints once nothing is wrong."""
-    all = catalog.occupations.values()
+    everyone = catalog.occupations.values()
     yield "clusters", len(catalog.clusters)
     yield "pathways", len(catalog.pathways)
     yield "occupations", len(catalog.occupations)
-    yield "with interests", sum(o.interests is not None for o in all)
-    yield "with a job zone", sum(o.job_zone is not None for o in all)
-    yield "with related occupations", sum(bool(catalog.related(o.code)) for o in all)
-    yield "with a cluster from the crosswalk", sum(o.basis is Basis.CROSSWALK for o in all if o.group is Group.DETAILED)
-    yield "placed in a cluster by Signpost", sum(o.basis is Basis.SIGNPOST for o in all)
-    yield "with a wage row", sum(o.pay is not None for o in all)
-    yield "without a wage row, military", sum(o.pay is None and o.group is Group.MILITARY for o in all)
-    yield "without a wage row, not surveyed", sum(o.pay is None and o.group is not Group.MILITARY for o in all)
-    yield "with a projection", sum(o.outlook is not None for o in all)
+    yield "with interests", sum(o.interests is not None for o in everyone)
+    yield "with a job zone", sum(o.job_zone is not None for o in everyone)
+    yield "with related occupations", sum(bool(catalog.related(o.code)) for o in everyone)
+    yield "with a cluster from the crosswalk", sum(o.basis is Basis.CROSSWALK for o in everyone if o.group is Group.DETAILED)
+    yield "placed in a cluster by Signpost", sum(o.basis is Basis.SIGNPOST for o in everyone)
+    yield "with a wage row", sum(o.pay is not None for o in everyone)
+    yield "without a wage row, military", sum(o.pay is None and o.group is Group.MILITARY for o in everyone)
+    yield "without a wage row, not surveyed", sum(o.pay is None and o.group is not Group.MILITARY for o in everyone)
+    yield "with a projection", sum(o.outlook is not None for o in everyone)
     yield "clusters of 2024", len(catalog.clusters_2024)
     yield "sub-clusters of 2024", len(catalog.sub_clusters_2024)

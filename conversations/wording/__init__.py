@@ -1,0 +1,179 @@
+"""Wording: a reply's key and values -> text in fragments. Every sentence a student reads stands in the .toml files here.
+
+A template may use ``**bold**`` and ``__italic__`` and fields with a format: ``{pay:money}``. A line whose fields are all
+empty is left out, so that one template serves rich and poor data. Values are literal: what a student typed is never markup.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from conversations.messages import Phrase
+
+_FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_STYLE = re.compile(r"(\*\*|__)")
+
+
+class Style(Enum):
+    PLAIN = "plain"
+    BOLD = "bold"
+    ITALIC = "italic"
+
+
+class Fragment(NamedTuple):
+    text: str
+    style: Style = Style.PLAIN
+
+
+Text = tuple[Fragment, ...]
+
+
+class WordingError(KeyError):
+    """A key or field that the wording lacks: a defect of ours, found by the tests."""
+
+
+def _money(value: float) -> str:
+    return f"${value:,.0f}"
+
+
+def _signed_percent(value: float) -> str:
+    return f"{abs(value):g}%"
+
+
+def _plural(forms: str) -> Callable[[float], str]:
+    one, many = forms.split("|")
+    return lambda value: one if value == 1 else many
+
+
+_FORMATS: dict[str, Callable[[Any], str]] = {
+    "": str,
+    "money": _money,
+    "hourly": lambda value: f"${value:,.2f}",
+    "count": lambda value: f"{value:,}",
+    "percent": _signed_percent,
+    "capital": lambda value: value[:1].upper() + value[1:],
+    "lower": lambda value: value[:1].lower() + value[1:],
+}
+
+
+def _formatter(spec: str) -> Callable[[Any], str]:
+    return _plural(spec.removeprefix("plural ")) if spec.startswith("plural ") else _FORMATS[spec]
+
+
+class Wording:
+    """All templates of one language."""
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        self.templates = templates
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.templates
+
+    def compose(self, phrase: Phrase) -> Text:
+        """Merge neighbours of one style and trim the ends."""
+        fragments: list[Fragment] = []
+        for text, style in self._lines(phrase, Style.PLAIN):
+            if fragments and fragments[-1].style is style:
+                fragments[-1] = Fragment(fragments[-1].text + text, style)
+            elif text:
+                fragments.append(Fragment(text, style))
+        if fragments:
+            fragments[0] = fragments[0]._replace(text=fragments[0].text.lstrip("\n"))
+            fragments[-1] = fragments[-1]._replace(text=fragments[-1].text.rstrip("\n"))
+        return tuple(fragment for fragment in fragments if fragment.text)
+
+    def plain(self, phrase: Phrase) -> str:
+        return "".join(fragment.text for fragment in self.compose(phrase))
+
+    def _lines(self, phrase: Phrase, style: Style) -> Iterable[Fragment]:
+        try:
+            template = self.templates[phrase.key]
+        except KeyError:
+            raise WordingError(f"no wording for {phrase.key!r}") from None
+        first, blank = True, False
+        for line in template.strip("\n").split("\n"):
+            fields = _FIELD.findall(line)
+            if fields and not any(_present(phrase.values.get(name)) for name, _ in fields):
+                continue
+            if not line.strip():
+                blank = True
+                continue
+            if not first:
+                yield Fragment("\n\n" if blank else "\n", style)
+            first, blank = False, False
+            yield from self._line(line, phrase, style)
+
+    def _line(self, line: str, phrase: Phrase, style: Style) -> Iterable[Fragment]:
+        outer = style
+        for part in _STYLE.split(line):
+            if part in ("**", "__"):
+                inner = Style.BOLD if part == "**" else Style.ITALIC
+                style = outer if style is inner else inner
+                continue
+            position = 0
+            for match in _FIELD.finditer(part):
+                yield Fragment(part[position : match.start()], style)
+                position = match.end()
+                yield from self._value(phrase, match[1], match[2] or "", style)
+            yield Fragment(part[position:], style)
+
+    def _value(self, phrase: Phrase, name: str, spec: str, style: Style) -> Iterable[Fragment]:
+        if name not in phrase.values:
+            raise WordingError(f"{phrase.key!r} needs a value for {{{name}}}")
+        value = phrase.values[name]
+        if not _present(value):
+            return
+        if isinstance(value, Phrase):
+            yield from self._lines(value, style)
+        elif isinstance(value, (list, tuple)):
+            yield from self._list(value, spec, style)
+        else:
+            yield Fragment(_formatter(spec)(value), style)
+
+    def _list(self, values: Iterable[Any], spec: str, style: Style) -> Iterable[Fragment]:
+        """``lines``: one a line with a bullet; ``numbered``; ``stack``: one a line; ``paragraphs``; else "a, b and c" or "or"."""
+        items = [value for value in values if _present(value)]
+        for index, value in enumerate(items):
+            if index:
+                separator = {"lines": "\n", "numbered": "\n", "stack": "\n", "paragraphs": "\n\n", "comma": ", "}.get(spec)
+                last = index == len(items) - 1
+                yield Fragment(separator or ((" or " if spec == "or" else " and ") if last else ", "), style)
+            if spec == "lines":
+                yield Fragment("• ", style)
+            elif spec == "numbered":
+                yield Fragment(f"{index + 1}. ", style)
+            if isinstance(value, Phrase):
+                yield from self._lines(value, style)
+            else:
+                yield Fragment(str(value), style)
+
+
+def _present(value: Any) -> bool:
+    return value is not None and value != "" and value != () and value != []
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, str):
+            yield prefix + name, value
+        else:
+            yield from _flatten(value, f"{prefix}{name}.")
+
+
+LANGUAGES = ("en",)
+
+
+@cache
+def wording(language: str = "en") -> Wording:
+    """Every .toml file of a language's folder; a language we lack reads English."""
+    folder = Path(__file__).parent / (language if language in LANGUAGES else "en")
+    templates: dict[str, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        templates.update(_flatten(tomllib.loads(path.read_text(encoding="utf-8")), f"{path.stem}."))
+    return Wording(templates)
