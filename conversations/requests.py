@@ -70,6 +70,8 @@ class Request:
     """Id of a concept in the wording (concept.*)."""
     major: str | None = None
     """CIP code."""
+    action: Literal["view", "save", "remove"] = "view"
+    """For my_list: what to do with the list."""
     less_school: bool = False
     more_pay: bool = False
     senses: tuple[Sense, ...] = ()

@@ -28,7 +28,6 @@ from knowledge.models import (
     Occupation,
     Outlook,
     Pathway,
-    Pay,
     Preparation,
     Rated,
     Source,
@@ -155,6 +154,17 @@ class Catalog:
                     users[name][code] = rank
         return users
 
+    @cached_property
+    def technology_names(self) -> tuple[str, ...]:
+        """By how many occupations use them, the most used first."""
+        users = self._users_of_technology
+        return tuple(sorted(users, key=lambda name: (-len(users[name]), name)))
+
+    def rated_names(self, table: str) -> tuple[str, ...]:
+        """The elements of skills, knowledge or work_styles."""
+        row = next(iter(self._ratings[table].values()))
+        return tuple(name for name in row if name != "code")
+
     def importance(self, table: str, name: str) -> dict[str, float]:
         """Code -> importance (1 to 5) of one skill, knowledge or work style."""
         return {code: float(row[name]) for code, row in self._ratings[table].items() if row.get(name)}
@@ -190,7 +200,9 @@ class Catalog:
         return tuple(self.majors[cip] for cip in cips)
 
     def occupations_for_major(self, cip: str) -> tuple[Occupation, ...]:
-        return tuple(occupation for occupation in self.occupations.values() if cip in {major.cip for major in self.majors_for(occupation.code)})
+        return tuple(
+            occupation for occupation in self.occupations.values() if cip in {major.cip for major in self.majors_for(occupation.code)}
+        )
 
     def state_pay(self, code: str, state: str) -> StatePay:
         row = self._pay_by_state.get(self.bls_code(code))
@@ -380,7 +392,9 @@ class _Loader:
             target = slug(row["cluster_2024"])
             if row["cluster"] not in clusters or target not in framework:
                 self.reader.problem("tables/crosswalk_16_to_14.csv", line, f"no cluster {row['cluster']!r} or {row['cluster_2024']!r}")
-            found.append(Crosswalk(cluster=row["cluster"], cluster_2024=target, occupations=int(row["occupations"]), share=float(row["share"])))
+            found.append(
+                Crosswalk(cluster=row["cluster"], cluster_2024=target, occupations=int(row["occupations"]), share=float(row["share"]))
+            )
         return tuple(found)
 
 

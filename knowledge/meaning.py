@@ -26,9 +26,7 @@ def trigrams(word: str) -> list[int]:
     return [crc32(padded[i : i + 3].encode()) % TRIGRAM_ROWS for i in range(len(padded) - 2)]
 
 
-def weighted_rows(
-    tokens: Sequence[str], terms: Mapping[str, int], hidden: Collection[int] = ()
-) -> tuple[list[int], list[float]]:
+def weighted_rows(tokens: Sequence[str], terms: Mapping[str, int], hidden: Collection[int] = ()) -> tuple[list[int], list[float]]:
     """Rows to add up and their weights; training hides some words to teach the trigrams."""
     rows: list[int] = []
     weights: list[float] = []
@@ -39,7 +37,7 @@ def weighted_rows(
             parts = trigrams(token)
             rows += [len(terms) + part for part in parts]
             # The mean, so that a long unknown word does not drown its neighbours.
-            weights += [1 / len(parts)] * len(parts)
+            weights += [1 / len(parts) for _ in parts]
             previous = ""
             continue
         rows.append(row)

@@ -81,7 +81,9 @@ def fits_outlook(occupation: Occupation, filters: Filters) -> bool:
     outlook = occupation.outlook
     if outlook is None:
         return False
-    return outlook.growth >= (filters.growth_min if filters.growth_min is not None else -math.inf) and (outlook.bright or not filters.bright)
+    return outlook.growth >= (filters.growth_min if filters.growth_min is not None else -math.inf) and (
+        outlook.bright or not filters.bright
+    )
 
 
 def fits_clusters(occupation: Occupation, filters: Filters) -> bool:
@@ -102,8 +104,20 @@ def select(catalog: Catalog, filters: Filters, doing: Sequence[str] = ()) -> lis
     return [o for o in pool if all(test(o, filters) for test in tests)]
 
 
-def size(occupation: Occupation) -> int:
-    return occupation.outlook.employment if occupation.outlook else 0
+# A broader group's count belongs to several occupations; a fifth is about one's own part.
+_OWN_PART = 5
+
+
+def size(occupation: Occupation) -> float:
+    """People in the occupation, for ranking only."""
+    outlook = occupation.outlook
+    return outlook.employment / (_OWN_PART if outlook.broader_group else 1) if outlook else 0
+
+
+def openings(occupation: Occupation) -> float:
+    """Annual openings, for ranking only."""
+    outlook = occupation.outlook
+    return outlook.annual_openings / (_OWN_PART if outlook.broader_group else 1) if outlook else 0
 
 
 def by_pay(occupations: Iterable[Occupation]) -> list[Occupation]:
@@ -117,7 +131,7 @@ def by_growth(occupations: Iterable[Occupation]) -> list[Occupation]:
 
 def by_openings(occupations: Iterable[Occupation]) -> list[Occupation]:
     """Where the most people are hired first: what a student is likeliest to meet."""
-    return sorted(occupations, key=lambda o: (-(o.outlook.annual_openings if o.outlook else 0), o.code))
+    return sorted(occupations, key=lambda o: (-openings(o), o.code))
 
 
 def using(catalog: Catalog, thing: Using) -> list[Occupation]:

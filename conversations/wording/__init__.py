@@ -62,6 +62,9 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
 }
 
 
+_SEPARATORS = {"lines": "\n", "numbered": "\n", "paragraphs": "\n\n", "comma": ", ", "semicolon": "; "}
+
+
 def _formatter(spec: str) -> Callable[[Any], str]:
     return _plural(spec.removeprefix("plural ")) if spec.startswith("plural ") else _FORMATS[spec]
 
@@ -137,11 +140,11 @@ class Wording:
             yield Fragment(_formatter(spec)(value), style)
 
     def _list(self, values: Iterable[Any], spec: str, style: Style) -> Iterable[Fragment]:
-        """``lines``: one a line with a bullet; ``numbered``; ``stack``: one a line; ``paragraphs``; else "a, b and c" or "or"."""
+        """``lines`` (with bullets), ``numbered``, ``paragraphs``, ``comma``, ``semicolon``; else "a, b and c", or with ``or``."""
         items = [value for value in values if _present(value)]
         for index, value in enumerate(items):
             if index:
-                separator = {"lines": "\n", "numbered": "\n", "stack": "\n", "paragraphs": "\n\n", "comma": ", "}.get(spec)
+                separator = _SEPARATORS.get(spec)
                 last = index == len(items) - 1
                 yield Fragment(separator or ((" or " if spec == "or" else " and ") if last else ", "), style)
             if spec == "lines":

@@ -45,7 +45,10 @@ def build(folder: Path, out: Path) -> None:
     write_pay(folder, out)
     write_states(folder, out)
     write_projections(folder, out)
-    rows = ({"soc": row["onet_soc6"], "bls_code": row["bls_code"], "bls_title": row["bls_title"]} for row in read_csv(folder / "soc-combined-bridge.csv"))
+    rows = (
+        {"soc": row["onet_soc6"], "bls_code": row["bls_code"], "bls_title": row["bls_title"]}
+        for row in read_csv(folder / "soc-combined-bridge.csv")
+    )
     write_csv(out / "combined_codes.csv", ["soc", "bls_code", "bls_title"], sorted(rows, key=lambda row: row["soc"]))
 
 
@@ -60,7 +63,10 @@ def write_pay(folder: Path, out: Path) -> None:
     write_csv(
         out / "pay.csv",
         ["bls_code", "bls_title", *columns],
-        ({"bls_code": row["soc"], "bls_title": row["occupation_name"], **{c: figure(row[c]) for c in columns}} for row in sorted(rows, key=lambda row: row["soc"])),
+        (
+            {"bls_code": row["soc"], "bls_title": row["occupation_name"], **{c: figure(row[c]) for c in columns}}
+            for row in sorted(rows, key=lambda row: row["soc"])
+        ),
     )
 
 
@@ -116,5 +122,15 @@ def write_projections(folder: Path, out: Path) -> None:
             )
         return sorted(table, key=lambda row: str(row["bls_code"]))
 
-    columns = ["bls_code", "bls_title", "employment", "employment_projected", "growth", "annual_openings", "education", "experience", "training"]
+    columns = [
+        "bls_code",
+        "bls_title",
+        "employment",
+        "employment_projected",
+        "growth",
+        "annual_openings",
+        "education",
+        "experience",
+        "training",
+    ]
     write_csv(out / "projections.csv", columns, rows())

@@ -66,13 +66,18 @@ def write_framework_2024(members: dict[tuple[str, str], list[str]], out: Path) -
 
 
 def write_crosswalks(folder: Path, out: Path) -> None:
-    rows = sorted(read_csv(folder / "derived_16_to_14_by_shared_occupations.csv"), key=lambda r: (r["cluster"], -int(r["n_onet"]), r["cc14"]))
+    rows = sorted(
+        read_csv(folder / "derived_16_to_14_by_shared_occupations.csv"), key=lambda r: (r["cluster"], -int(r["n_onet"]), r["cc14"])
+    )
     write_csv(
         out / "crosswalk_16_to_14.csv",
         ["cluster", "cluster_2024", "occupations", "share"],
         ({"cluster": _CLUSTER_IDS[r["cluster"]], "cluster_2024": r["cc14"], "occupations": r["n_onet"], "share": r["share"]} for r in rows),
     )
-    paths = sorted(read_csv(folder / "derived_pathway_to_subcluster_by_shared_occupations.csv"), key=lambda r: (r["cluster"], r["pathway"], -int(r["n_onet"]), r["sub14"]))
+    paths = sorted(
+        read_csv(folder / "derived_pathway_to_subcluster_by_shared_occupations.csv"),
+        key=lambda r: (r["cluster"], r["pathway"], -int(r["n_onet"]), r["sub14"]),
+    )
     merged: Counter[tuple[str, str, str]] = Counter()
     for r in paths:
         merged[slug(r["pathway"]), r["cc14"], sub_cluster_title(r["sub14"])] += int(r["n_onet"])

@@ -1,0 +1,189 @@
+"""PTB's update queue, made durable: what was put is stored before the put returns, and chats come out of it.
+
+Owns acceptance and which chats are being served. Must not know how a chat is answered.
+
+Put takes updates; get gives lanes: a chat, and what of it waits. While a lane is out, what comes in for its chat goes to it,
+so that a chat is served by one task, in order, while others are served beside it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+import structlog
+from telegram import Update
+from telegram.error import NetworkError
+
+from bot.grouped import Grouped
+from bot.metrics import Metrics
+from bot.store.contract import Accept, Backlog, Entry, Lane, Received, SetAside, Store, StoreError
+from bot.updates import Me, UnreadableError, read
+
+LANES = 512
+"""Chats served at the same time."""
+MOST_WAITING = 100_000
+"""Updates that may wait; beyond, Telegram is asked to keep them."""
+SWEEP = 3.0
+"""Seconds between looks for chats that were left: by a crash, a failed write, another process."""
+
+log = structlog.get_logger(__name__)
+
+
+class Inbox(asyncio.Queue[object]):
+    def __init__(
+        self,
+        store: Store,
+        ledger: Grouped[Entry, bool],
+        metrics: Metrics,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self.me = Me(0, "")
+        self.stopping = asyncio.Event()
+        self.backlog = Backlog(0, 0, None)
+        self.on_query: Callable[[str], None] = lambda query: None
+        self.on_unstored: Callable[[int], None] = lambda chat: None
+        self._store, self._ledger, self._metrics, self._clock = store, ledger, metrics, clock
+        self._claims = Grouped(self._claim)
+        self._releases = Grouped(self._release)
+        self._expected: dict[int, asyncio.Future[bool] | None] = {}
+        self._ready: dict[int, None] = {}
+        self._claiming: dict[int, list[Received]] = {}
+        self._active: dict[int, Lane] = {}
+
+    # What PTB calls.
+
+    async def put(self, item: object) -> None:
+        """NetworkError is what makes PTB's poller ask for the same updates again; anything else would end it."""
+        if not isinstance(item, Update):
+            self.put_nowait(item)
+            return
+        stored = self._expected.pop(item.update_id, None) or self._accept(item)
+        if stored is None:
+            return
+        try:
+            await stored
+        except StoreError as error:
+            self._metrics.unstored()
+            raise NetworkError(f"update {item.update_id} is not stored") from error
+
+    def expect(self, updates: Iterable[Update]) -> None:
+        """A whole portion is coming, one put after the other: store it in one commit."""
+        self._expected = {update.update_id: self._accept(update) for update in updates}
+
+    # What the processor calls.
+
+    def done(self, lane: Lane) -> None:
+        del self._active[lane.chat]
+        self._releases.submit(lane.chat).add_done_callback(lambda released: self._released(lane.chat, released))
+        self._pump()
+
+    # The life of an update until it is in a lane.
+
+    def _accept(self, update: Update) -> asyncio.Future[bool] | None:
+        now = int(self._clock())
+        try:
+            arrival = read(update, self.me, now)
+        except UnreadableError as error:
+            log.warning("update set aside", update_id=update.update_id, reason=str(error))
+            self._metrics.set_aside()
+            return self._ledger.submit(SetAside(update.update_id, str(error), now))
+        if arrival is None:
+            return None
+        if self.backlog.waiting > MOST_WAITING:
+            raise NetworkError(f"over {MOST_WAITING} updates wait")
+        stored = self._ledger.submit(Accept(arrival.received))
+        stored.add_done_callback(lambda future: self._accepted(arrival.received, arrival.query, future))
+        return stored
+
+    def _accepted(self, received: Received, query: str | None, stored: asyncio.Future[bool]) -> None:
+        if stored.cancelled():
+            # Whether it was stored is not known here; the sweep finds it.
+            return
+        if stored.exception():
+            self.on_unstored(received.chat)
+            return
+        self._metrics.update("tap" if query else "message", new=stored.result())
+        if not stored.result():
+            return
+        if query:
+            self.on_query(query)
+        lane = self._active.get(received.chat)
+        if lane:
+            _merge(lane, received)
+        elif received.chat in self._claiming:
+            self._claiming[received.chat].append(received)
+        else:
+            self.wake([received.chat])
+
+    def wake(self, chats: Iterable[int]) -> None:
+        for chat in chats:
+            if chat not in self._active and chat not in self._claiming:
+                self._ready[chat] = None
+        self._pump()
+
+    def _pump(self) -> None:
+        while self._ready and not self.stopping.is_set() and len(self._active) + len(self._claiming) < LANES:
+            chat = next(iter(self._ready))
+            del self._ready[chat]
+            self._claiming[chat] = []
+            self._claims.submit(chat).add_done_callback(lambda claimed, chat=chat: self._claimed(chat, claimed))  # type: ignore[misc]
+
+    def _claimed(self, chat: int, claimed: asyncio.Future[Lane | None]) -> None:
+        meanwhile = self._claiming.pop(chat)
+        if claimed.exception():
+            log.error("chats cannot be read", reason=str(claimed.exception()))  # the sweep tries again
+            return
+        lane = claimed.result()
+        if lane is None:
+            return  # another process serves it, and looks again when it is done
+        for received in meanwhile:
+            _merge(lane, received)
+        self._active[chat] = lane
+        if self.stopping.is_set():
+            self.done(lane)
+        else:
+            self.put_nowait(lane)
+
+    def _released(self, chat: int, released: asyncio.Future[bool]) -> None:
+        if not released.exception() and released.result():
+            self.wake([chat])
+
+    async def _claim(self, chats: Sequence[int]) -> list[Lane | None]:
+        lanes = {lane.chat: lane for lane in await self._store.claim(chats)}
+        return [lanes.get(chat) for chat in chats]
+
+    async def _release(self, chats: Sequence[int]) -> list[bool]:
+        again = set(await self._store.release(chats))
+        return [chat in again for chat in chats]
+
+    # What was left.
+
+    async def sweep(self) -> None:
+        """Take up every chat with something to do that nobody serves."""
+        self.backlog = await self._store.backlog()
+        self._metrics.backlog(self.backlog)
+        if self.backlog.waiting or self.backlog.unsent:
+            self.wake(await self._store.pending(2 * LANES))
+
+    async def keep_sweeping(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            try:
+                await self.sweep()
+            except StoreError as error:
+                log.error("store", reason=error.reason, mend=error.mend)
+
+    async def drain(self) -> None:
+        await self._claims.drain()
+        await self._releases.drain()
+
+
+def _merge(lane: Lane, received: Received) -> None:
+    """Telegram may deliver out of order; ids are in order."""
+    if all(waiting.update_id != received.update_id for waiting in lane.waiting):
+        bisect.insort(lane.waiting, received, key=lambda waiting: waiting.update_id)

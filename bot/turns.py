@@ -1,0 +1,169 @@
+"""Serving a chat: for each of its messages in order one turn, one commit, and the replies on their way.
+
+Owns the life of a turn. Must not know what a student means, how a store works or what Telegram answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import structlog
+
+from bot.grouped import Grouped
+from bot.metrics import Metrics
+from bot.outbox import FIRST_WAIT, LONGEST_WAIT, Outbox, StoppedError
+from bot.render import render, simple, typing
+from bot.store.contract import DAY, Call, Entry, Finish, Lane, Received, RefusedError, StoreError, Unsent
+from bot.updates import unpack
+from conversations.messages import Expired, Message, Phrase, Picture, Reply
+from conversations.session import Session, restore
+from conversations.session import store as stored
+from conversations.steps import Turn
+from conversations.wording import Wording
+
+TYPING_AFTER, TYPING_AGAIN = 0.5, 4.5
+"""Seconds of work before a student sees "typing", and before Telegram would take it away."""
+UNSTORED_AGAIN = 600.0
+"""Seconds before a student is told again that nothing can be kept now."""
+MOST_TOLD = 10_000
+
+SORRY = Phrase("bot.sorry")
+"""For a defect of ours."""
+UNSTORED = Phrase("bot.unstored")
+"""For a store that takes nothing."""
+
+log = structlog.get_logger(__name__)
+
+
+class Engine(Protocol):
+    def advance(self, session: Session, message: Message, now: datetime) -> Turn: ...
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What the process says and shows, however that is made."""
+
+    engine: Callable[[], Awaitable[Engine]]
+    wording: Callable[[str], Wording]
+    draw: Callable[[Picture], bytes]
+
+
+class LostError(Exception):
+    """Another process answered this update: what is known here of the chat is out of date."""
+
+
+class Turns:
+    def __init__(
+        self, voice: Voice, ledger: Grouped[Entry, bool], outbox: Outbox, metrics: Metrics, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._voice, self._ledger, self._outbox, self._metrics, self._clock = voice, ledger, outbox, metrics, clock
+        self._told: dict[int, float] = {}
+
+    async def attend(self, lane: Lane, context: Any = None) -> None:
+        """Until nothing of the chat is left; what remains when the process stops is for the next start."""
+        with suppress(StoppedError, LostError):
+            for unsent in lane.unsent:
+                await self._outbox.deliver(unsent)
+            while lane.waiting:
+                self._outbox.check()
+                await self._answer(lane, lane.waiting[0])
+                del lane.waiting[0]
+
+    async def _answer(self, lane: Lane, received: Received) -> None:
+        indicator = _Indicator(lambda: self._outbox.soon(typing(lane.chat)))
+        try:
+            finish = await self._turn(lane, received)
+            if not await self._keep(finish):
+                raise LostError
+        finally:
+            indicator.stop()
+        if finish.forget:
+            lane.session = None
+        elif finish.session is not None:
+            lane.session = finish.session
+        for position, call in enumerate(finish.calls):
+            await self._outbox.deliver(Unsent(lane.chat, received.update_id, position, finish.at, call))
+
+    async def _turn(self, lane: Lane, received: Received) -> Finish:
+        now = self._clock()
+        message = unpack(received.message)
+        if now - received.at > DAY:
+            if any(now - later.at > DAY for later in lane.waiting[1:]):
+                return Finish(lane.chat, received.update_id, None, (), int(now))  # one "sorry, ask again" is enough
+            message = Expired()
+        engine = await self._voice.engine()
+        started = time.perf_counter()
+        try:
+            session = restore(lane.session) if lane.session else Session()
+            turn = engine.advance(session, message, datetime.fromtimestamp(now, UTC))
+            wording = self._voice.wording(turn.session.language)
+            calls = [call for reply in turn.replies for call in await self._calls(reply, received, wording)]
+            kept = stored(turn.session)
+        except Exception as error:
+            log.error("turn failed", update_id=received.update_id, kind=type(message).__name__, exc_info=error)
+            self._metrics.failed()
+            return self._sorry(received, int(now))
+        intent = turn.reading.intent if turn.reading else "none"
+        self._metrics.turn(turn.session.flow or "none", intent, time.perf_counter() - started, now - received.at)
+        return Finish(lane.chat, received.update_id, kept, tuple(calls), int(now), turn.forget)
+
+    async def _calls(self, reply: Reply, received: Received, wording: Wording) -> list[Call]:
+        picture = None
+        if reply.picture:
+            try:
+                picture = await asyncio.to_thread(self._voice.draw, reply.picture)
+            except Exception as error:
+                log.error("picture failed", kind=reply.picture.kind, exc_info=error)  # its words go in its place
+        return render(reply, received.chat, wording, tapped=received.tapped, picture=picture)
+
+    def _sorry(self, received: Received, now: int) -> Finish:
+        """The session stays as it was."""
+        return Finish(received.chat, received.update_id, None, (simple(received.chat, SORRY, self._voice.wording("en")),), now)
+
+    async def _keep(self, finish: Finish) -> bool:
+        """Until it is stored: the turn is made, only the disk is missing."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await self._ledger.submit(finish)
+            except RefusedError as error:
+                log.error("turn refused by the store", update_id=finish.update_id, reason=error.reason)
+                return await self._ledger.submit(
+                    Finish(finish.chat, finish.update_id, None, (simple(finish.chat, SORRY, self._voice.wording("en")),), finish.at)
+                )
+            except StoreError as error:
+                log.error("store", reason=error.reason, mend=error.mend)
+                self.tell_unstored(finish.chat)
+            await self._outbox.pause(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+
+    def tell_unstored(self, chat: int) -> None:
+        """Once in a while, and without the store."""
+        now = self._clock()
+        if now - self._told.get(chat, 0.0) > UNSTORED_AGAIN:
+            if len(self._told) >= MOST_TOLD:
+                self._told.clear()
+            self._told[chat] = now
+            self._outbox.soon(simple(chat, UNSTORED, self._voice.wording("en")))
+
+
+class _Indicator:
+    """Shows typing while it is not stopped, from half a second on."""
+
+    def __init__(self, show: Callable[[], None]) -> None:
+        self._show = show
+        self._loop = asyncio.get_running_loop()
+        self._timer = self._loop.call_later(TYPING_AFTER, self._again)
+
+    def _again(self) -> None:
+        self._show()
+        self._timer = self._loop.call_later(TYPING_AGAIN, self._again)
+
+    def stop(self) -> None:
+        self._timer.cancel()

@@ -1,0 +1,140 @@
+"""Answers about one occupation: pay, school, outlook, how to get there, which field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conversations import cards
+from conversations.answers.answer import Answer, clusters_of
+from conversations.messages import Choice, Phrase, Reply, choice
+from conversations.requests import Intent, Request
+from conversations.session import Topic
+from conversations.steps import Context
+from knowledge.models import CredentialStatus, Education, Occupation, Training
+
+_SECTION = {Intent.PAY: "pay", Intent.EDUCATION_NEEDED: "school", Intent.OUTLOOK: "outlook"}
+_ALSO = 3
+
+
+def answer_fact(context: Context, request: Request) -> Answer:
+    """One section of the first occupation; the other readings as buttons."""
+    section = _SECTION[request.intent]
+    return about(context, request, lambda code: cards.occupation_section(context, code, section, state=request.state))
+
+
+def answer_card(context: Context, request: Request) -> Answer:
+    return about(context, request, lambda code: cards.occupation_card(context, code))
+
+
+def answer_become(context: Context, request: Request) -> Answer:
+    return about(context, request, lambda code: become(context, context.catalog.occupations[code]))
+
+
+def answer_licence(context: Context, request: Request) -> Answer:
+    return about(context, request, lambda code: licence(context, context.catalog.occupations[code], request.state))
+
+
+def answer_cluster_of(context: Context, request: Request) -> Answer:
+    return about(context, request, lambda code: cluster_of(context, context.catalog.occupations[code]))
+
+
+def about(context: Context, request: Request, make: Callable[[str], Reply]) -> Answer:
+    code = request.occupations[0]
+    reply = with_lead(make(code), request, also(context, request))
+    topic = Topic(intent=request.intent, occupations=request.occupations[:8], clusters=request.clusters[:4], state=request.state)
+    clusters = clusters_of(context, (code,))
+    return Answer((reply,), request.occupations, (*clusters, *(c for c in request.clusters if c not in clusters)), topic=topic)
+
+
+def also(context: Context, request: Request) -> tuple[Choice, ...]:
+    """The next readings, where the match left any."""
+    others = [code for code in request.occupations[1:] if code in context.catalog.occupations][:_ALSO]
+    suffix = f":{_SECTION[request.intent]}" if request.intent in _SECTION else ""
+    return tuple(choice(f"o:{code}{suffix}", "common.button.open", name=context.catalog.occupations[code].name) for code in others)
+
+
+def with_lead(reply: Reply, request: Request, others: tuple[Choice, ...]) -> Reply:
+    """The reason of a match that needs one before the answer, other readings as the first rows of buttons."""
+    phrase = reply.phrase
+    lead = None
+    if request.near_miss and request.said:
+        lead = Phrase("facts.near_miss", {"said": request.said})
+    elif request.because:
+        lead = Phrase("facts.because", {"reason": request.because})
+    if lead or others:
+        instead = Phrase("facts.instead") if others else None
+        phrase = Phrase("facts.led", {"lead": lead, "body": phrase, "instead": instead})
+    return Reply(phrase, (*cards.pairs(others), *reply.choices), reply.picture, reply.document, reply.replaces)
+
+
+def become(context: Context, occupation: Occupation) -> Reply:
+    """Steps from school to the first day, as far as the data knows them."""
+    catalog, preparation = context.catalog, occupation.preparation
+    if preparation is None:
+        return cards.occupation_section(context, occupation.code, "school")
+    steps = [Phrase(f"facts.become.{preparation.education.name.lower()}")]
+    majors = [major.title for major in catalog.majors_for(occupation.code)[:3]]
+    if majors and preparation.education >= Education.ASSOCIATE:
+        steps.append(Phrase("facts.become.major", {"majors": majors}))
+    if line := cards.experience_line(preparation.experience):
+        steps.append(line)
+    if preparation.training is not Training.NONE:
+        steps.append(Phrase(f"facts.become.training_{preparation.training}"))
+    if names := credentials(context, occupation):
+        steps.append(Phrase("facts.become.credentials", {"names": names}))
+    steps.append(Phrase("facts.become.licence"))
+    used = ("ep", *(("clusters14",) if majors else ()), *(("signpost",) if names else ()))
+    values = {
+        "name": occupation.name,
+        "sentence": occupation.sentence,
+        "steps": steps,
+        "finder": cards.LICENSE_FINDER,
+        "note": cards.broader_note(occupation),
+        "sources": cards.sources(catalog, *used),
+    }
+    return Reply(Phrase("facts.become.steps", values), become_choices(context, occupation))
+
+
+def become_choices(context: Context, occupation: Occupation) -> tuple[cards.Row, ...]:
+    code = occupation.code
+    rows: list[cards.Row] = [(cards.section_choice(code, "school"), cards.section_choice(code, "pay"))]
+    if occupation.pathways:
+        rows.append((choice(f"ps:{occupation.pathways[0]}", "study.button.plan"),))
+    rows.append((choice(f"o:{code}", "occupation.button.card"), cards.save_choice(context, code)))
+    return tuple(rows)
+
+
+def credentials(context: Context, occupation: Occupation) -> list[str]:
+    """Typical credentials of the occupation's pathways: the field's, not this occupation's alone."""
+    names: dict[str, None] = {}
+    for id in occupation.pathways:
+        pathway = context.catalog.pathways[id]
+        active = {c.name for c in context.catalog.clusters[pathway.cluster].credentials if c.status is CredentialStatus.ACTIVE}
+        names.update(dict.fromkeys(name for name in pathway.credentials if name in active))
+    return list(names)[:3]
+
+
+def licence(context: Context, occupation: Occupation, state: str | None) -> Reply:
+    names = credentials(context, occupation)
+    values = {
+        "name": occupation.name,
+        "state": state or Phrase("facts.licence.any_state"),
+        "names": Phrase("facts.licence.typical", {"names": names}) if names else None,
+        "finder": cards.LICENSE_FINDER,
+        "sources": cards.sources(context.catalog, "signpost"),
+    }
+    return Reply(Phrase("facts.licence.answer", values), become_choices(context, occupation))
+
+
+def cluster_of(context: Context, occupation: Occupation) -> Reply:
+    catalog = context.catalog
+    clusters = [catalog.clusters[id] for id in occupation.clusters]
+    values = {
+        "name": occupation.name,
+        "titles": [cluster.title for cluster in clusters],
+        "field": cards.field_line(catalog, occupation),
+        "sources": cards.sources(catalog, "clusters16"),
+    }
+    rows = [choice(f"c:{cluster.id}", "common.button.open", name=cluster.short) for cluster in clusters]
+    rows.append(choice(f"o:{occupation.code}", "common.button.open", name=occupation.name))
+    return Reply(Phrase("facts.cluster_of" if clusters else "facts.cluster_none", values), tuple(cards.pairs(rows)))

@@ -1,0 +1,8 @@
+"""Flows with steps, by name. A new flow is a module with a FLOW and a line here."""
+
+from __future__ import annotations
+
+from conversations.flows import privacy, settings
+from conversations.steps import Flow
+
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (settings.FLOW, privacy.FLOW)}

@@ -1,0 +1,115 @@
+"""What only makes sense after the turn before: "what about pay?", "and in texas", "the second one", "more".
+
+Owns reading a text through the topic. Knows no catalog but by name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from conversations.requests import Intent, Request
+from conversations.session import Topic
+from conversations.understanding.cues import cues
+
+if TYPE_CHECKING:
+    from conversations.understanding.naming import Naming
+
+_MORE = re.compile(r"^(?:show (?:me )?|give (?:me )?|see |any |load )?(?:more|next|next page|keep going|go on|continue|others?|the rest|another|another one|what else|more (?:please|of (?:them|those|these)|like (?:that|these|those)|jobs|options|ones)|mas|anything else|others)$")
+_ORDINAL = {
+    "first": 0, "1st": 0, "one": 0, "1": 0, "top": 0, "second": 1, "2nd": 1, "two": 1, "2": 1, "third": 2, "3rd": 2, "three": 2, "3": 2,
+    "fourth": 3, "4th": 3, "four": 3, "4": 3, "fifth": 4, "5th": 4, "five": 4, "5": 4, "last": -1, "middle": 1, "other": 1,
+}  # fmt: skip
+_NUMBERED = re.compile(rf"\b(?:the |number |no |option |# ?)({'|'.join(_ORDINAL)})\b(?: (?:one|job|option|career|thing))?|^({'|'.join(_ORDINAL)})(?: (?:one|job|option|career))?(?: (?:please|pls))?$|\b({'|'.join(_ORDINAL)}) one\b")
+_OTHER_KIND = re.compile(r"\b(?:no |not that|nah |i meant? |wrong |the other (?:kind|one|type|meaning|sense|thing)|different (?:kind|one|meaning)|other (?:kind|meaning|type))\b.*\b(?:other|different|kind|meaning|type|one)\b|^(?:the )?other (?:kind|one|type|meaning)$|^not that(?: (?:one|kind))?$|^wrong one$")
+_ABOUT = re.compile(r"^(?:and |but |ok |so |then |what about |how about |hows |whats |what is |and what about |what are |how is |is |are |does |do |tell me |wbt |wb |show |for )+")
+_REFERS = re.compile(r"\b(?:it|that|this|they|them|those|these|one|there|he|she|same|instead|too|that one|this one|this job|that job|the job|u)\b")
+_NOTHING_ELSE = re.compile(r"\b(?:it|that|this|they|them|those|these|one|there|same|instead|too|job|jobs|the|a|an|of|for|and|about|in|to|how|what|whats|much|do|does|is|are|ones|ok|so|be|i|u|you|me|then|again|need|they|hows|like|good|take|would|will|can|any|have|make|get)\b")
+
+_ASKED: tuple[tuple[str, Intent], ...] = (
+    ("licence", Intent.LICENCE_OR_CERTIFICATION),
+    ("pay", Intent.PAY),
+    ("outlook", Intent.OUTLOOK),
+    ("education", Intent.EDUCATION_NEEDED),
+    ("become", Intent.HOW_TO_BECOME),
+    ("similar", Intent.SIMILAR_JOBS),
+    ("which_cluster", Intent.WHICH_CLUSTER),
+    ("plan", Intent.PLAN_OF_STUDY),
+    ("describe", Intent.DESCRIBE_OCCUPATION),
+)
+_LESS_SCHOOL = re.compile(r"\bless (?:school|college|education|training)\b")
+_MORE_PAY = re.compile(r"\b(?:more|better|higher) (?:pay|paying|money)\b|\bpays? (?:more|better)\b")
+
+
+def read(text: str, topic: Topic, state: str | None, naming: Naming) -> Request | None:
+    """The request that a text makes after ``topic``; None where it stands on its own."""
+    if _MORE.search(text):
+        return _again(topic, page=topic.page + 1)
+    if _OTHER_KIND.search(text):
+        return Request(Intent.CLARIFY, occupations=topic.occupations[1:], clusters=topic.clusters[1:], follow_up=True)
+    picked = _picked(text, topic)
+    if not (topic.occupations or topic.clusters):
+        return None
+    code = picked or (topic.occupations[0] if topic.occupations else None)
+    if state and not _topical(_ABOUT.sub("", text), naming, state):
+        return _again(topic, state=state)
+    rest = _ABOUT.sub("", f"{text} ").strip()
+    for name, intent in _ASKED:
+        cue = cues().cue[name]
+        if cue.match.search(text) and _empty(cue.rest(text)):
+            codes = (code, *(c for c in topic.occupations if c != code)) if code else ()
+            return Request(
+                intent, occupations=codes, clusters=topic.clusters, pathway=topic.pathway, state=state or topic.state, follow_up=True,
+                less_school=bool(_LESS_SCHOOL.search(text)), more_pay=bool(_MORE_PAY.search(text)),
+            )  # fmt: skip
+    if picked and _empty(_NUMBERED.sub(" ", rest)):
+        others = tuple(c for c in topic.occupations if c != picked)
+        return Request(Intent.DESCRIBE_OCCUPATION, occupations=(picked, *others), clusters=topic.clusters, follow_up=True)
+    return _carried(text, topic, naming)
+
+
+def _picked(text: str, topic: Topic) -> str | None:
+    match = _NUMBERED.search(text)
+    if not match or not topic.occupations:
+        return None
+    place = _ORDINAL[match[1] or match[2] or match[3]]
+    return topic.occupations[place] if -1 <= place < len(topic.occupations) else None
+
+
+def _empty(text: str) -> bool:
+    return not " ".join(_NUMBERED.sub(" ", _NOTHING_ELSE.sub(" ", text)).split())
+
+
+def _topical(text: str, naming: Naming, state: str) -> bool:
+    """Whether anything besides the place is named."""
+    rest = text.replace(state.lower(), " ")
+    rest = re.sub(r"\b(?:in|for|at|from|around|near)\b", " ", rest)
+    rest = re.sub(r"\b[a-z]{2}\b$", " ", rest)
+    for cue in ("pay",):
+        rest = cues().cue[cue].rest(rest)
+    if _empty(rest):
+        return False
+    found = naming.occupation(rest)
+    return bool(found and found.sure)
+
+
+def _carried(text: str, topic: Topic, naming: Naming) -> Request | None:
+    """ "what about electricians?" asks of another what was just asked."""
+    if not re.match(r"^(?:and|what about|how about|wbt|what abt|how abt|same for|ok and|and for)\b", text):
+        return None
+    rest = re.sub(r"^(?:and|what about|how about|wbt|what abt|how abt|same for|ok and|and for)(?: (?:a|an|the|for|what about))*", "", text).strip()
+    found = naming.occupation(rest) if rest else None
+    repeatable = {Intent.PAY, Intent.OUTLOOK, Intent.EDUCATION_NEEDED, Intent.HOW_TO_BECOME, Intent.LICENCE_OR_CERTIFICATION, Intent.WHICH_CLUSTER, Intent.DESCRIBE_OCCUPATION, Intent.SIMILAR_JOBS}
+    if found and found.sure and topic.intent in repeatable:
+        return Request(Intent(topic.intent), occupations=found.occupations, clusters=found.clusters, state=topic.state, said=rest, follow_up=True)
+    return None
+
+
+def _again(topic: Topic, page: int = 0, state: str | None = None) -> Request | None:
+    try:
+        intent = Intent(topic.intent)
+    except ValueError:
+        return None
+    if state and intent not in (Intent.PAY, Intent.OUTLOOK, Intent.HIGHEST_PAID_IN, Intent.FILTER):
+        intent = Intent.PAY
+    return Request(intent, occupations=topic.occupations, clusters=topic.clusters, pathway=topic.pathway, state=state or topic.state, page=page, follow_up=True)

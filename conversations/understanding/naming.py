@@ -1,0 +1,75 @@
+"""What the rest of a question names, looked up in the catalog.
+
+Owns the step from words to codes and ids. Knows no intent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conversations.requests import Using
+from knowledge.catalog import Catalog
+from knowledge.matching import Matcher, Ranking
+from knowledge.topics import Topic, Topics
+
+TOP = 12
+NAMED, LIKELY = 0.7, 0.45
+
+
+@dataclass(frozen=True)
+class Named:
+    """Occupations for some words, best first, and how surely they are meant."""
+
+    said: str
+    ranking: Ranking
+    occupations: tuple[str, ...]
+    clusters: tuple[str, ...]
+    sure: bool
+    likely: bool
+
+    @property
+    def because(self) -> str | None:
+        """The reason in the student's terms."""
+        for candidate in (*self.ranking.occupations[:1], *self.ranking.clusters[:1]):
+            if candidate.reason and candidate.reason.lower() != self.said:
+                return candidate.reason
+        return None
+
+
+class Naming:
+    def __init__(self, catalog: Catalog, matcher: Matcher) -> None:
+        self.catalog = catalog
+        self.matcher = matcher
+        self.topics = Topics(catalog, matcher.lexicon, catalog.folder)
+
+    def occupation(self, text: str) -> Named | None:
+        """Occupations for a text; None where it holds no word to go by."""
+        ranking = self.matcher.rank(text)
+        if not ranking.occupations:
+            return None
+        codes = tuple(candidate.id for candidate in ranking.occupations[:TOP])
+        clusters = self.catalog.occupations[codes[0]].clusters
+        rest = tuple(candidate.id for candidate in ranking.clusters)
+        ordered = tuple(dict.fromkeys((*clusters, *rest)))
+        likely = ranking.named >= LIKELY or ranking.covered >= LIKELY or ranking.nearness >= 0.55
+        return Named(text, ranking, codes, ordered, ranking.named >= NAMED, likely)
+
+    def place(self, text: str) -> tuple[str | None, str | None]:
+        """Cluster and pathway a text names and nothing else."""
+        found = self.topics.place(text)
+        if found is None:
+            return None, None
+        if found in self.catalog.clusters:
+            return found, None
+        return self.catalog.pathways[found].cluster, found
+
+    def using(self, text: str) -> tuple[Using, ...]:
+        """Technologies, skills and knowledge a text names; several where it is a list."""
+        if topic := self.topics.topic(text):
+            return (_using(topic, text),)
+        parts = self.topics.within(text)
+        return tuple(_using(topic, topic.said) for topic in parts[:3])
+
+
+def _using(topic: Topic, said: str) -> Using:
+    return Using(topic.kind, topic.names[0], said)

@@ -1,0 +1,56 @@
+"""Words of more than one meaning, and asking which is meant. The senses are data: knowledge/data/vocabulary/ambiguous.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conversations.requests import Intent, Request, Sense
+from knowledge.text import FILLER, normalise, stem
+
+if TYPE_CHECKING:
+    from conversations.understanding.naming import Naming
+
+
+@cache
+def _table(folder: Path) -> dict[str, dict[str, Any]]:
+    path = folder / "vocabulary" / "ambiguous.toml"
+    if not path.exists():
+        return {}
+    found: dict[str, dict[str, Any]] = {}
+    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["word"]:
+        for said in entry["said"]:
+            found[_key(said)] = entry
+    return found
+
+
+def _key(text: str) -> str:
+    words = normalise(text).split()
+    kept = [stem(word) for word in words if word not in FILLER]
+    return " ".join(kept) or " ".join(words)
+
+
+def of(text: str, naming: Naming) -> Request | None:
+    """A question back, where the text is one of these words and nothing else."""
+    entry = _table(naming.catalog.folder).get(_key(text))
+    if entry is None:
+        return None
+    catalog = naming.catalog
+    found = tuple(Sense(one["kind"], one["id"], one["reason"], one.get("weight", 1.0 / (rank + 2))) for rank, one in enumerate(entry["sense"]))
+    clusters: list[str] = []
+    codes: list[str] = []
+    for sense in found:
+        if sense.kind == "occupation":
+            codes.append(sense.id)
+            clusters += catalog.occupations[sense.id].clusters[:1]
+        elif sense.kind == "cluster":
+            clusters.append(sense.id)
+        elif sense.kind == "pathway":
+            clusters.append(catalog.pathways[sense.id].cluster)
+    ranking = naming.matcher.rank(text)
+    clusters += entry.get("clusters", [])
+    clusters += [candidate.id for candidate in ranking.clusters]
+    codes += [candidate.id for candidate in ranking.occupations[:10]]
+    return Request(Intent.CLARIFY, senses=found, clusters=tuple(dict.fromkeys(clusters)), occupations=tuple(dict.fromkeys(codes)), said=text)

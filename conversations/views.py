@@ -1,0 +1,149 @@
+"""What a content choice shows. Its id says all, so that a button of last year still opens its card.
+
+o:CODE[:section]  occupation card or a section      c:ID  cluster card (cp pathways, cl is it me, cs school, ce 2024)
+p:ID[:page]  jobs on a pathway                      j:ID[:page]  jobs in a cluster
+u:KIND:NAME[:page]  jobs that use something         f:FILTERS[:page]  jobs that meet constraints
+hp:PATHWAY[:page]  best paid on a pathway           sim:CODE:[l][:page]  similar jobs, l with less school
+mj:CIP[:page]  jobs a major leads to                cmp:CODE,CODE  side by side
+ps:PATHWAY  sample plan                             k:ID  a concept
+x fields   m menu   h help   a sources   l shortlist
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conversations import cards, lists, shortlist
+from conversations.answers import compare, study, talk
+from conversations.messages import Phrase, Reply
+from conversations.queries import parse_filters
+from conversations.session import Topic
+from conversations.steps import Context
+from knowledge.selection import by_pay
+
+View = Callable[[Context, list[str], bool], Reply | None]
+
+
+def page_number(parts: list[str], index: int) -> int:
+    return int(parts[index]) if len(parts) > index and parts[index].isdigit() else 0
+
+
+def show_occupation(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    code = parts[0]
+    if code not in context.catalog.occupations:
+        return None
+    if len(parts) > 1 and parts[1] in cards.SECTIONS:
+        return cards.occupation_section(context, code, parts[1], replaces=replaces)
+    return cards.occupation_card(context, code, replaces=replaces)
+
+
+def _cluster_view(make: Callable[..., Reply]) -> View:
+    def show(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+        return make(context, parts[0], replaces=replaces) if parts[0] in context.catalog.clusters else None
+
+    return show
+
+
+def show_cluster_jobs(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    if parts[0] not in context.catalog.clusters:
+        return None
+    return lists.cluster_jobs(context, parts[0], page_number(parts, 1), replaces=replaces)
+
+
+def show_pathway(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    if parts[0] not in context.catalog.pathways:
+        return None
+    return lists.pathway_jobs(context, parts[0], page_number(parts, 1), replaces=replaces)
+
+
+def show_using(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    thing = lists.using_from_id(context, parts[0], parts[1]) if len(parts) > 1 else None
+    return lists.using_jobs(context, thing, page_number(parts, 2), replaces=replaces) if thing else None
+
+
+def show_filter(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    filters, order = parse_filters(context.catalog, parts[0])
+    page = page_number(parts, 1)
+    if order == "p" and not filters.using:
+        return lists.highest_paid(context, filters, page, replaces=replaces)
+    return lists.filter_jobs(context, filters, order, page, replaces=replaces)
+
+
+def show_highest(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    if parts[0] not in context.catalog.pathways:
+        return None
+    found = [o for o in by_pay(context.catalog.members(parts[0])) if o.pay and o.pay.yearly]
+    where = Phrase("list.highest_in", {"limits": [context.catalog.pathways[parts[0]].title]})
+    return lists.listing(context, "list.highest", f"hp:{parts[0]}", found, page_number(parts, 1), where=where, replaces=replaces)
+
+
+def show_similar(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    if parts[0] not in context.catalog.occupations:
+        return None
+    less = len(parts) > 1 and parts[1] == "l"
+    return lists.similar_jobs(context, parts[0], less, page_number(parts, 2), replaces=replaces)
+
+
+def show_major(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    return lists.major_jobs(context, parts[0], page_number(parts, 1), replaces=replaces) if parts[0] in context.catalog.majors else None
+
+
+def show_comparison(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    codes = tuple(code for code in parts[0].split(",") if code in context.catalog.occupations)
+    return compare.comparison(context, codes[: compare.LIMIT], replaces=replaces) if len(codes) > 1 else None
+
+
+def show_plan(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    return study.pathway_plan(context, parts[0], replaces=replaces) if parts[0] in context.catalog.pathways else None
+
+
+VIEWS: dict[str, View] = {
+    "o": show_occupation,
+    "c": _cluster_view(cards.cluster_card),
+    "cp": _cluster_view(cards.cluster_paths),
+    "cl": _cluster_view(cards.cluster_like),
+    "cs": _cluster_view(cards.cluster_school),
+    "ce": _cluster_view(cards.cluster_edition),
+    "j": show_cluster_jobs,
+    "p": show_pathway,
+    "u": show_using,
+    "f": show_filter,
+    "hp": show_highest,
+    "sim": show_similar,
+    "mj": show_major,
+    "cmp": show_comparison,
+    "ps": show_plan,
+    "k": lambda context, parts, replaces: talk.concept(context, parts[0], replaces=replaces),
+    "x": lambda context, parts, replaces: cards.explore(context, replaces=replaces),
+    "m": lambda context, parts, replaces: talk.menu(context, replaces=replaces),
+    "h": lambda context, parts, replaces: talk.help_reply(context),
+    "a": lambda context, parts, replaces: talk.about(context, replaces=replaces),
+    "l": lambda context, parts, replaces: shortlist.show(context, replaces=replaces),
+}
+
+# Moving around inside one card edits it; a card opened from a list is a message of its own, so that the list stays.
+_OPENS_ANEW = {"c", "h", "l", "k", "m", "x", "cmp"}
+
+
+def show(context: Context, id: str) -> Reply | None:
+    """The reply to a content choice, or None where nothing is called that."""
+    kind, _, rest = id.partition(":")
+    view = VIEWS.get(kind)
+    if view is None:
+        return None
+    parts = rest.split(":")
+    anew = kind in _OPENS_ANEW or (kind == "o" and len(parts) == 1) or (kind in ("p", "j", "u", "f", "sim", "mj", "ps") and len(parts) == 1)
+    return view(context, parts, not anew)
+
+
+def topic_of(context: Context, id: str) -> Topic | None:
+    """What a shown card is about, so that "what about pay?" after a tap is understood."""
+    kind, _, rest = id.partition(":")
+    first = rest.split(":")[0]
+    if kind == "o" and first in context.catalog.occupations:
+        return Topic(intent="title", occupations=(first,), clusters=context.catalog.occupations[first].clusters)
+    if kind in ("c", "cp", "cl", "cs", "ce", "j") and first in context.catalog.clusters:
+        return Topic(intent="describe_cluster", clusters=(first,), query=f"j:{first}" if kind == "j" else None)
+    if kind in ("p", "ps") and first in context.catalog.pathways:
+        return Topic(intent="jobs_in_cluster_or_pathway", clusters=(context.catalog.pathways[first].cluster,), pathway=first)
+    return None

@@ -1,0 +1,344 @@
+"""Text -> occupations and clusters, ranked, each with a probability and a reason in the student's terms.
+
+Owns how evidence adds up. Knows no session, no wording and no intent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.catalog import Catalog
+from knowledge.lexicon import Floats, Lexicon, windows
+from knowledge.meaning import Meaning
+from knowledge.phrases import FILLER_STEMS, Entry, Found, Phrases, content, key_of, read_vocabulary
+from knowledge.spelling import Spelling
+from knowledge.tables import DATA
+from knowledge.text import normalise, stem
+from knowledge.weights import Weights
+from knowledge.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An occupation's code or a cluster's id."""
+
+    id: str
+    score: float
+    probability: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """An utterance as matching reads it."""
+
+    text: str
+    words: tuple[str, ...]
+    """Words after spelling, filler included."""
+    stems: tuple[str, ...]
+    content: tuple[str, ...]
+    mended: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Content words that no list knows."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All evidence for one utterance, before anyone decides what to do with it."""
+
+    query: Query
+    occupations: tuple[Candidate, ...] = ()
+    clusters: tuple[Candidate, ...] = ()
+    found: tuple[Found, ...] = ()
+    covered: float = 0.0
+    """Share of the content words (by rarity) that phrases or titles explain."""
+    title: float = 0.0
+    """Strength of the best title that the whole text is; 0 where it is none."""
+    named: float = 0.0
+    """How much of the text is the name of an occupation, 0 to 1."""
+    spoken: float = 0.0
+    """How much of the text a handwritten phrase explains, 0 to 1."""
+    nearness: float = 0.0
+    """Best cosine of the meaning."""
+    lexical: float = 0.0
+
+
+@dataclass(frozen=True)
+class Matched:
+    ranking: Ranking
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """Two to four clusters are about as likely."""
+
+    ranking: Ranking
+    choices: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    ranking: Ranking
+
+
+Match = Matched | Ambiguous | Unmatched
+
+
+@dataclass
+class _Evidence:
+    """What speaks for what, gathered while a text is read."""
+
+    occupations: Floats
+    clusters: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+class Matcher:
+    def __init__(self, catalog: Catalog, lexicon: Lexicon, meaning: Meaning | None, entries: Iterable[Entry], weights: Weights, words: Words) -> None:
+        self.catalog = catalog
+        self.lexicon = lexicon
+        self.meaning = meaning
+        self.weights = weights
+        self.words = words
+        self.phrases = Phrases(entries)
+        self.codes = lexicon.codes
+        self.place = {code: place for place, code in enumerate(self.codes)}
+        self._order = [self.place[code] for code in meaning.codes] if meaning else []
+        self._prior = self._sizes()
+        self._professors = np.array([code.startswith("25-1") for code in self.codes])
+        self._clusters_of = tuple(catalog.occupations[code].clusters for code in self.codes)
+        self.spelling = Spelling(self._spellings(), self.known)
+
+    @classmethod
+    def load(cls, catalog: Catalog, folder: Path = DATA) -> Matcher:
+        meaning = Meaning.load(folder / "meaning.npz") if (folder / "meaning.npz").exists() else None
+        return cls(catalog, Lexicon.load(folder), meaning, [*read_vocabulary(folder), *own_entries(catalog)], Weights.load(folder), Words.load(folder))
+
+    def _sizes(self) -> Floats:
+        sizes = []
+        for code in self.codes:
+            outlook = self.catalog.occupations[code].outlook
+            shared = sum(1 for other in self.codes if other[:7] == code[:7]) if code[8:] != "00" else 1
+            sizes.append((outlook.employment if outlook else 5000) / (shared * (4 if code[8:] != "00" else 1)))
+        return np.log10(np.maximum(np.array(sizes, np.float32), 100)) - 4
+
+    def _spellings(self) -> dict[str, int]:
+        words = dict(self.lexicon.surfaces)
+        for entries in self.phrases.exact.values():
+            for word in normalise(entries[0].said).split():
+                if word.isalpha() and len(word) > 2:
+                    words[word] = max(words.get(word, 0), 90)
+        return words
+
+    # Reading
+
+    def known(self, word: str) -> bool:
+        base = stem(word)
+        return (
+            base in FILLER_STEMS
+            or word in self.words.known
+            or word in self.spelling.words
+            or base in self.phrases.words
+            or self.lexicon.known(base)
+            or (self.meaning is not None and self.meaning.known(word))
+        )
+
+    def read(self, text: str) -> Query:
+        words: list[str] = []
+        mended: list[tuple[str, str]] = []
+        unknown: list[str] = []
+        for word in normalise(text).split():
+            if self.known(word) or word.isdigit():
+                if words and words[-1] not in FILLER_STEMS and word not in FILLER_STEMS and (whole := self.spelling.joined(words[-1], word)):
+                    mended.append((f"{words[-1]} {word}", whole))
+                    words[-1] = whole
+                else:
+                    words.append(word)
+                continue
+            if parts := self.spelling.parted(word):
+                words += parts
+                mended.append((word, " ".join(parts)))
+            elif other := self.spelling.mend(word):
+                words.append(other)
+                mended.append((word, other))
+            else:
+                words.append(word)
+                unknown.append(word)
+        stems = tuple(map(stem, words))
+        return Query(text, tuple(words), stems, content(stems), tuple(mended), tuple(unknown))
+
+    # Scoring
+
+    def rank(self, text: str | Query, top: int = 24) -> Ranking:
+        query = self.read(text) if isinstance(text, str) else text
+        if not query.stems:
+            return Ranking(query)
+        return self._rank(query, top)
+
+    @lru_cache(maxsize=256)  # noqa: B019 -- one Matcher lives as long as the process
+    def _rank(self, query: Query, top: int) -> Ranking:
+        w = self.weights
+        evidence = _Evidence(np.zeros(len(self.codes), np.float32))
+        rarity = {word: self._rarity(word) for word in query.content}
+        total = sum(rarity.values()) or 1.0
+        shares = [(word, rarity[word] / total) for word in query.content]
+        names, names_most = self.lexicon.names.score(shares, len(self.codes))
+        work, work_most = self.lexicon.work.score(shares, len(self.codes))
+        peak = float(names.max(initial=0)), float(work.max(initial=0))
+        lexical = w.names * names / w.name_peak + w.work * work / w.work_peak
+        nearness = 0.0
+        if self.meaning is not None:
+            cosines = np.zeros(len(self.codes), np.float32)
+            cosines[self._order] = self.meaning.occupations(self.meaning.embed([word for word in query.words if word not in FILLER_STEMS] or query.words))
+            nearness = float(cosines.max(initial=0))
+            if nearness > 0:
+                lexical = lexical + w.meaning * np.clip(cosines / nearness, 0, 1) ** 3 * min(1.0, nearness / w.cosine_full)
+        evidence.occupations += lexical
+        found = self.phrases.find(query.stems)
+        covered = self._phrases(query, found, rarity, total, evidence)
+        title = self._titles(query, rarity, total, evidence)
+        evidence.occupations += w.size * self._prior
+        if not self.words.teaching.intersection(query.stems):
+            # A subject's name matches its professors best; a student who names it likes the subject.
+            evidence.occupations[self._professors] *= w.professor
+        occupations = self._occupations(evidence, top)
+        clusters = self._clusters(evidence)
+        named = max((self._share(query, one, rarity, total) for one in found if one.entry.kind in ("name", "said", "title")), default=0.0)
+        return Ranking(
+            query, occupations, clusters, tuple(found), max(covered, min(1.0, title)), title, max(named, min(1.0, title / 1.5)), covered, nearness, max(peak)
+        )
+
+    @staticmethod
+    def _share(query: Query, one: Found, rarity: dict[str, float], total: float) -> float:
+        words = {query.stems[place] for place in one.positions}
+        return one.quality * min(1.0, sum(rarity.get(word, 0.0) for word in words) / total)
+
+    def _rarity(self, word: str) -> float:
+        if word in self.words.setting:
+            return 0.15
+        known = self.lexicon.known(word) or word in self.phrases.words
+        return self.lexicon.rarity(word) if known else self.weights.unlisted
+
+    def _phrases(self, query: Query, found: list[Found], rarity: dict[str, float], total: float, evidence: _Evidence) -> float:
+        w = self.weights
+        explained: set[int] = set()
+        specific = any(not self.words.setting.issuperset(one.entry.key) for one in found)
+        for one in found:
+            entry = one.entry
+            words = {query.stems[place] for place in one.positions}
+            share = sum(rarity.get(word, 0.1) for word in words) / total
+            strength = one.quality * min(1.0, share) ** w.share_power * w.kind[entry.kind]
+            if len(words) > 1:
+                strength *= w.longer
+            elif specific and words <= self.words.setting:
+                strength *= w.setting
+            explained.update(one.positions)
+            reason = entry.means or entry.said
+            for rank, code in enumerate(entry.occupations):
+                place = self.place.get(code)
+                if place is not None:
+                    evidence.occupations[place] += strength * w.rank_decay**rank
+                    evidence.reasons.setdefault(code, reason)
+            for rank, cluster in enumerate(entry.clusters):
+                evidence.clusters[cluster] += strength * w.cluster_decay**rank
+                evidence.reasons.setdefault(cluster, reason)
+        words = {query.stems[place] for place in explained}
+        return min(1.0, sum(rarity.get(word, 0.0) for word in words) / total)
+
+    def _titles(self, query: Query, rarity: dict[str, float], total: float, evidence: _Evidence) -> float:
+        """Publishers' titles among the words; the longest first, each word once."""
+        w = self.weights
+        stems = list(query.stems)
+        best = 0.0
+        used: set[int] = set()
+        for start, end in windows(stems, 6):
+            part = stems[start:end]
+            if used.intersection(range(start, end)) or part[0] in FILLER_STEMS or part[-1] in FILLER_STEMS:
+                continue
+            bearers = self.lexicon.titles.get(" ".join(part))
+            if not bearers:
+                continue
+            used.update(range(start, end))
+            share = sum(rarity.get(word, 0.0) for word in set(part)) / total
+            crowd = len(bearers) ** w.crowd
+            for place, kind in bearers:
+                strength = w.title_kind[kind] / (crowd if kind < 4 else 1.0)
+                evidence.occupations[place] += w.title * strength * min(1.0, share) ** w.share_power
+                if share > 0.99:
+                    best = max(best, strength)
+        return best
+
+    # Folding
+
+    def _occupations(self, evidence: _Evidence, top: int) -> tuple[Candidate, ...]:
+        scores = evidence.occupations
+        order = np.argpartition(-scores, top)[:top]
+        order = order[np.lexsort((order, -scores[order]))]
+        weights = np.exp(self.weights.sharpness * (scores - scores[order[0]]))
+        chance = weights / weights.sum()
+        return tuple(
+            Candidate(self.codes[place], float(scores[place]), float(chance[place]), evidence.reasons.get(self.codes[place])) for place in order.tolist()
+        )
+
+    def _clusters(self, evidence: _Evidence) -> tuple[Candidate, ...]:
+        w = self.weights
+        scores = evidence.occupations
+        chance = np.exp(w.fold_sharpness * (scores - scores.max()))
+        chance /= chance.sum()
+        folded: dict[str, float] = dict.fromkeys(self.catalog.clusters, 0.0)
+        for place in np.argsort(-chance)[: w.fold_depth].tolist():
+            clusters = self._clusters_of[place]
+            for rank, cluster in enumerate(clusters):
+                folded[cluster] += float(chance[place]) * (1.0 if rank == 0 else w.second_cluster)
+        total = {cluster: w.fold * folded[cluster] + w.direct * evidence.clusters.get(cluster, 0.0) for cluster in folded}
+        ranked = sorted(total, key=lambda cluster: (-total[cluster], cluster))
+        powers = np.exp(w.cluster_sharpness * (np.array([total[c] for c in ranked]) - total[ranked[0]]))
+        powers /= powers.sum()
+        return tuple(Candidate(c, total[c], float(p), evidence.reasons.get(c)) for c, p in zip(ranked, powers.tolist(), strict=True))
+
+    # Deciding
+
+    def match(self, text: str) -> Match:
+        ranking = self.rank(text)
+        if not ranking.occupations or ranking.covered < self.weights.refuse and ranking.nearness < self.weights.near_enough:
+            return Unmatched(ranking)
+        close = tuple(c for c in ranking.clusters[:4] if c.probability >= self.weights.close)
+        first = ranking.clusters[0].probability
+        if len(close) > 1 and first < self.weights.sure:
+            return Ambiguous(ranking, close)
+        return Matched(ranking)
+
+
+def own_entries(catalog: Catalog) -> list[Entry]:
+    """Names, everyday names, clusters and pathways of the catalog as phrases."""
+    entries: list[Entry] = []
+    shared: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    said: dict[tuple[str, ...], str] = {}
+    for code, phrases in catalog.said_as.items():
+        if code in catalog.occupations:
+            for phrase in phrases:
+                key = key_of(phrase)
+                shared[key].append(code)
+                said.setdefault(key, phrase)
+    for key, codes in shared.items():
+        if key:
+            entries.append(Entry("said", said[key], key, (), tuple(dict.fromkeys(codes)), "said"))
+    for occupation in catalog.occupations.values():
+        for name in {occupation.name, occupation.title}:
+            entries.append(Entry("name", name.lower(), key_of(name), (), (occupation.code,), "name"))
+    for cluster in catalog.clusters.values():
+        for name in {cluster.title, cluster.short}:
+            entries.append(Entry("cluster", name, key_of(name), (cluster.id,), (), "cluster", cluster.title))
+    for pathway in catalog.pathways.values():
+        entries.append(Entry("pathway", pathway.title, key_of(pathway.title), (pathway.cluster,), pathway.occupations[:3], "pathway", pathway.title))
+    return entries
+
+
+def reasons(candidates: Sequence[Candidate]) -> list[str]:
+    return [candidate.reason for candidate in candidates if candidate.reason]

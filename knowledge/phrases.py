@@ -1,0 +1,125 @@
+"""Handwritten phrases: what students say, and which clusters and occupations it points to.
+
+Loaded from the text files at run time, so that a new alias works at once. Knows no score.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from knowledge.tables import DATA, split
+from knowledge.text import FILLER, normalise, stem
+
+Kind = Literal["name", "said", "title", "interest", "cluster", "pathway"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One phrase. ``key`` holds its stems without filler."""
+
+    kind: Kind
+    said: str
+    key: tuple[str, ...]
+    clusters: tuple[str, ...] = ()
+    occupations: tuple[str, ...] = ()
+    source: str = ""
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase seen in an utterance, at these positions; ``quality`` is 1 where its words stand together in order."""
+
+    entry: Entry
+    positions: tuple[int, ...]
+    quality: float
+
+
+def content(stems: Sequence[str]) -> tuple[str, ...]:
+    """Stems without filler; all of them where nothing else is left."""
+    kept = tuple(s for s in stems if s not in FILLER_STEMS)
+    return kept or tuple(stems)
+
+
+FILLER_STEMS = frozenset(map(stem, FILLER)) | FILLER
+
+
+def key_of(phrase: str) -> tuple[str, ...]:
+    return content([stem(word) for word in normalise(phrase).split()])
+
+
+class Phrases:
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.exact: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        for entry in entries:
+            self.exact[entry.key].append(entry)
+        self.words: set[str] = {word for key in self.exact for word in key}
+        seen: dict[str, int] = defaultdict(int)
+        for key in self.exact:
+            for word in set(key):
+                seen[word] += 1
+        self.by_rarest: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for key in self.exact:
+            self.by_rarest[min(key, key=lambda word: (seen[word], word))].append(key)
+
+    def find(self, stems: Sequence[str]) -> list[Found]:
+        """Every phrase whose words all occur; a phrase inside a longer one is left out."""
+        where: dict[str, list[int]] = defaultdict(list)
+        for position, word in enumerate(stems):
+            where[word].append(position)
+        found: list[Found] = []
+        for word in where:
+            for key in self.by_rarest.get(word, ()):
+                if all(part in where for part in key):
+                    positions = _together(key, where)
+                    quality = _quality(positions, stems)
+                    if quality:
+                        found += [Found(entry, positions, quality) for entry in self.exact[key]]
+        return _longest(found)
+
+
+def _together(key: tuple[str, ...], where: Mapping[str, list[int]]) -> tuple[int, ...]:
+    """Positions of a key's words, each as near as may be to the one before."""
+    positions: list[int] = []
+    for part in key:
+        last = positions[-1] if positions else where[part][0]
+        positions.append(min(where[part], key=lambda place: (abs(place - last - 1), place)))
+    return tuple(positions)
+
+
+def _quality(positions: tuple[int, ...], stems: Sequence[str]) -> float:
+    if len(set(positions)) < len(positions):
+        return 0.0
+    low, high = min(positions), max(positions)
+    gaps = sum(1 for place in range(low, high) if place not in positions and stems[place] not in FILLER_STEMS)
+    if gaps > 3:
+        return 0.0
+    ordered = all(a < b for a, b in zip(positions, positions[1:], strict=False))
+    return (1.0 if ordered else 0.9) * 0.8**gaps
+
+
+def _longest(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: -len(f.positions) * f.quality):
+        inside = any(len(other.positions) > len(one.positions) and other.quality >= 0.8 and set(one.positions) < set(other.positions) for other in kept)
+        if not inside:
+            kept.append(one)
+    return kept
+
+
+def read_vocabulary(folder: Path = DATA) -> Iterator[Entry]:
+    """vocabulary/interests*.csv and titles*.csv: phrases, clusters, occupations, source, means."""
+    for path in sorted((folder / "vocabulary").glob("*.csv")):
+        kind: Kind = "title" if path.name.startswith("titles") else "interest"
+        if not path.name.startswith(("titles", "interests", "subjects")):
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for phrase in split(row["phrases"]):
+                    if key := key_of(phrase):
+                        yield Entry(kind, phrase, key, split(row["clusters"]), split(row["occupations"]), row["source"], row["means"])

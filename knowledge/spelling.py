@@ -1,0 +1,110 @@
+"""Mends words that no list knows: typos by keyboard, by sound, joined and split words.
+
+Owns the words that may be typed. Knows no meaning. Words under four letters are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 4
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEAR: dict[str, str] = {}
+for _y, _row in enumerate(_KEYS):
+    for _x, _key in enumerate(_row):
+        _NEAR[_key] = "".join(_KEYS[y][x] for y in range(_y - 1, _y + 2) for x in range(_x - 1, _x + 2) if 0 <= y < 3 and 0 <= x < len(_KEYS[y]) and (x, y) != (_x, _y))
+
+_SOUNDS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"^(?:ps|pn)", lambda m: m[0][1]), (r"^(?:kn|gn)", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"ph", "f"), (r"gh(?=t)", ""), (r"ght", "t"),
+        (r"tch", "ch"), (r"sch", "sk"), (r"ck", "k"), (r"ch(?=[rlm])", "k"), (r"sc(?=[eiy])", "s"), (r"c(?=[eiy])", "s"), (r"q[u]?", "k"), (r"c(?!h)", "k"), (r"x", "ks"),
+        (r"dge?", "j"), (r"g(?=[eiy])", "j"), (r"[ts]i(?=o|a)", "sh"), (r"z", "s"), (r"y", "i"), (r"w", "u"), (r"h(?![a-z])|(?<![csp])h", ""),
+    )
+]  # fmt: skip
+_VOWELS = re.compile(r"(?<!^)[aeiou]+")
+_TWICE = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=20000)
+def sound(word: str) -> str:
+    """Consonants as they sound; vowels only at the start."""
+    for pattern, by in _SOUNDS:
+        word = pattern.sub(by, word)
+    return _TWICE.sub(r"\1", _VOWELS.sub("", word))
+
+
+class Spelling:
+    def __init__(self, words: Mapping[str, int], known: Callable[[str], bool]) -> None:
+        """``words`` are what a typo may stand for, with how common each is (0 to 255)."""
+        self.words = words
+        self.known = known
+        self.by_start: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            if len(word) >= SHORTEST:
+                self.by_start[word[0]].append(word)
+        self._by_sound: dict[str, list[str]] | None = None
+
+    @property
+    def by_sound(self) -> dict[str, list[str]]:
+        if self._by_sound is None:
+            self._by_sound = defaultdict(list)
+            for words in self.by_start.values():
+                for word in words:
+                    self._by_sound[sound(word)].append(word)
+        return self._by_sound
+
+    @lru_cache(maxsize=4096)  # noqa: B019 -- one Spelling lives as long as the process
+    def mend(self, word: str) -> str | None:
+        """The word meant, or None where none is near enough."""
+        if len(word) < SHORTEST or not word.isalpha() or not word.isascii() or len(word) > 24:
+            return None
+        limit = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
+        pool = [*self.by_start.get(word[0], ()), *(self.by_start.get(word[1], ()) if word[1] != word[0] else ())]
+        near = process.extract(word, pool, scorer=OSA.distance, score_cutoff=limit, limit=12)
+        alike = sound(word)
+        heard = [(other, OSA.distance(word, other), 0) for other in self.by_sound.get(alike, ()) if OSA.distance(word, other) <= limit + 1]
+        best, score = None, 0.0
+        for other, distance, _ in [*near, *heard]:
+            value = self._likeness(word, other, float(distance), alike == sound(other))
+            if value > score:
+                best, score = other, value
+        return best if score > 0.55 else None
+
+    def _likeness(self, word: str, other: str, distance: float, alike: bool) -> float:
+        cost = distance
+        if distance == 1 and len(word) == len(other):
+            place = next((i for i, (a, b) in enumerate(zip(word, other, strict=True)) if a != b), 0)
+            # A slip to the next key or two letters swapped is likelier than another letter.
+            cost -= 0.35 if other[place] in _NEAR.get(word[place], "") or sorted(word) == sorted(other) else 0
+        if alike:
+            cost *= 0.55
+        if word[0] != other[0]:
+            cost += 0.7
+        if word[-1] == other[-1]:
+            cost -= 0.1
+        return 1 - 2.2 * cost / max(len(word), len(other)) + self.words[other] / 255 * 0.12
+
+    def parted(self, word: str) -> tuple[str, str] | None:
+        """Two words typed as one."""
+        if len(word) < 7 or not word.isalpha():
+            return None
+        best, score = None, 0
+        for cut in range(3, len(word) - 2):
+            left, right = word[:cut], word[cut:]
+            if left in self.words and right in self.words:
+                value = min(self.words[left], self.words[right])
+                if value > score:
+                    best, score = (left, right), value
+        return best
+
+    def joined(self, left: str, right: str) -> str | None:
+        """One word typed as two."""
+        whole = left + right
+        return whole if len(whole) >= 7 and self.words.get(whole, 0) > 20 else None
