@@ -36,6 +36,7 @@ class Engine:
     @classmethod
     def load(cls) -> Engine:
         catalog = Catalog.load()
+        catalog.warm()
         return cls(catalog, Matcher.load(catalog))
 
     def advance(self, session: Session, message: Message, now: datetime) -> Turn:

@@ -34,7 +34,7 @@ from knowledge.models import (
     SubCluster,
     Technology,
 )
-from knowledge.tables import DATA, CatalogError, Reader, split
+from knowledge.tables import DATA, CatalogError, LazyTable, Reader, split
 
 NATION = "United States"
 
@@ -76,49 +76,49 @@ class Catalog:
 
     # Details are parsed when a card asks for them: they are 15 times the size of the rest.
 
-    def _keyed(self, name: str, key: str = "code") -> dict[str, Row]:
-        return {row[key]: row for _, row in Reader(self.folder).csv(f"tables/{name}.csv")}
+    def _keyed(self, name: str) -> LazyTable:
+        return LazyTable(self.folder / "tables" / f"{name}.csv")
 
     @cached_property
-    def _titles(self) -> dict[str, Row]:
+    def _titles(self) -> LazyTable:
         return self._keyed("alternate_titles")
 
     @cached_property
-    def _technologies(self) -> dict[str, Row]:
+    def _technologies(self) -> LazyTable:
         return self._keyed("occupation_technologies")
 
     @cached_property
-    def _ratings(self) -> dict[str, dict[str, Row]]:
+    def _ratings(self) -> dict[str, LazyTable]:
         return {name: self._keyed(name) for name in ("skills", "knowledge", "work_styles")}
 
     @cached_property
-    def _education(self) -> dict[str, Row]:
+    def _education(self) -> LazyTable:
         return self._keyed("education_shares")
 
     @cached_property
-    def _related(self) -> dict[str, tuple[str, ...]]:
-        return {code: split(row["related"]) for code, row in self._keyed("related").items()}
+    def _related(self) -> LazyTable:
+        return self._keyed("related")
 
     @cached_property
-    def _pay_by_state(self) -> dict[str, Row]:
-        return self._keyed("pay_by_state", "bls_code")
+    def _pay_by_state(self) -> LazyTable:
+        return self._keyed("pay_by_state")
 
     @cached_property
-    def _employment_by_state(self) -> dict[str, Row]:
-        return self._keyed("employment_by_state", "bls_code")
+    def _employment_by_state(self) -> LazyTable:
+        return self._keyed("employment_by_state")
 
     @cached_property
     def majors(self) -> dict[str, Major]:
-        return {cip: Major(cip=cip, title=row["title"]) for cip, row in self._keyed("majors", "cip").items()}
+        return {cip: Major(cip=cip, title=row["title"]) for cip, row in self._keyed("majors").items()}
 
     @cached_property
-    def _majors_of(self) -> dict[str, tuple[str, ...]]:
-        return {soc: split(row["cips"]) for soc, row in self._keyed("occupation_majors", "soc").items()}
+    def _majors_of(self) -> LazyTable:
+        return self._keyed("occupation_majors")
 
     @cached_property
     def state_employment(self) -> dict[str, int]:
         """People employed in all occupations, by state and in the nation."""
-        return {state: int(row["employment"]) for state, row in self._keyed("states", "state").items()}
+        return {state: int(row["employment"]) for state, row in self._keyed("states").items()}
 
     @cached_property
     def states(self) -> tuple[str, ...]:
@@ -169,6 +169,22 @@ class Catalog:
         """Code -> importance (1 to 5) of one skill, knowledge or work style."""
         return {code: float(row[name]) for code, row in self._ratings[table].items() if row.get(name)}
 
+    def tools(self, code: str, most: int) -> tuple[Technology, ...]:
+        """The technologies to name first: in demand, then hot, and within these what kindred occupations use more than others do."""
+        kin = {other.code for other in self.related(code)}
+
+        def own(item: Technology) -> float:
+            users = self._users_of_technology[item.name]
+            return len(kin & users.keys()) / (len(kin) or 1) - len(users) / len(self._technologies)
+
+        ranked = sorted(self.technologies(code), key=lambda t: (not (t.in_demand and t.hot), not t.hot, -own(t), t.name))
+        return tuple(ranked[:most])
+
+    def warm(self) -> None:
+        """Read what the first card or list would otherwise wait for."""
+        _ = self._users_of_technology, self._ratings, self._related, self._education, self._majors_of, self.majors
+        _ = self._pay_by_state, self._employment_by_state
+
     def _rated(self, table: str, code: str) -> tuple[Rated, ...]:
         row = self._ratings[table].get(code)
         if row is None:
@@ -193,11 +209,14 @@ class Catalog:
         return tuple(sorted(shares, key=lambda item: -item.share))
 
     def related(self, code: str) -> tuple[Occupation, ...]:
-        return tuple(self.occupations[other] for other in self._related.get(code, ()) if other in self.occupations)
+        row = self._related.get(code)
+        if row is None:
+            return ()
+        return tuple(self.occupations[other] for other in split(row["related"]) if other in self.occupations)
 
     def majors_for(self, code: str) -> tuple[Major, ...]:
-        cips = self._majors_of.get(code[:7]) or self._majors_of.get(self.bls_code(code), ())
-        return tuple(self.majors[cip] for cip in cips)
+        row = self._majors_of.get(code[:7]) or self._majors_of.get(self.bls_code(code))
+        return tuple(self.majors[cip] for cip in split(row["cips"])) if row else ()
 
     def occupations_for_major(self, cip: str) -> tuple[Occupation, ...]:
         return tuple(

@@ -65,7 +65,7 @@ def describe_occupation(catalog: Catalog, o: Occupation) -> list[str]:
         f"Skills: {', '.join(s.name for s in catalog.skills(o.code)[:8])}",
         f"Knowledge: {', '.join(s.name for s in catalog.knowledge(o.code)[:6])}",
     ]
-    tools = [t.name + ("*" if t.in_demand else "") for t in catalog.technologies(o.code)[:12]]
+    tools = [t.name + ("*" if t.in_demand else "") for t in catalog.tools(o.code, 12)]
     lines += [f"Technologies (* in demand): {', '.join(tools)}", f"Related: {', '.join(r.name for r in catalog.related(o.code)[:8])}"]
     lines += [f"Majors: {', '.join(m.title for m in catalog.majors_for(o.code)[:6])}"]
     return [*lines, f"Also called: {', '.join((*catalog.said_as.get(o.code, ()), *catalog.alternate_titles(o.code)[:12]))}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,29 @@ class Reader:
         except tomllib.TOMLDecodeError as error:
             self.problem(name, 1, f"not TOML: {error}")
         return {}
+
+
+class LazyTable(Mapping[str, dict[str, str]]):
+    """A table by its first column, whose rows are parsed when asked for: reading all of them takes longer than a start may."""
+
+    def __init__(self, path: Path) -> None:
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        self.columns = next(csv.reader([header]))
+        self._lines = {line.partition(",")[0]: line for line in lines}
+        self._rows: dict[str, dict[str, str]] = {}
+
+    def __getitem__(self, key: str) -> dict[str, str]:
+        row = self._rows.get(key)
+        if row is None:
+            cells = next(csv.reader([self._lines[key]]))
+            row = self._rows[key] = dict(zip(self.columns, cells, strict=True))
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 def split(cell: str) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 Owns the list of armed faults and which request each takes. Must not know what the methods do.
 """
 
-import asyncio
 import itertools
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -79,7 +79,7 @@ class Faults:
             return await call()
         match fault.kind:
             case "delay":
-                await asyncio.sleep(fault.seconds)
+                await sleep(fault.seconds)
             case "drop_before":
                 raise DroppedError
             case "drop_after":

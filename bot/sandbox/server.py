@@ -131,8 +131,9 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     return await handler(request)
 
 
-async def start(port: int = 0, host: str = "127.0.0.1") -> Sandbox:
-    """A stand-in on a port of its own choosing unless told one."""
+async def start(port: int = 0, host: str = "127.0.0.1", *, name: str = "Sandbox") -> Sandbox:
+    """A stand-in on a port of its own choosing unless told one; name is the bot's, as students see it."""
     sandbox = Sandbox()
+    sandbox.world.bot.first_name = name
     await sandbox.listen(port, host)
     return sandbox

@@ -32,7 +32,7 @@ def occupation_card(context: Context, code: str, *, replaces: bool = False) -> R
             "outlook": outlook_line(occupation.outlook),
             "school": school_line(occupation),
             "skills": [item.name for item in catalog.skills(code)[:3]],
-            "tools": [item.name for item in catalog.technologies(code)[:3]],
+            "tools": [item.name for item in catalog.tools(code, 3)],
             "interests": interests_line(occupation),
             "field": field_line(catalog, occupation),
             "placed": Phrase("occupation.placed") if occupation.basis is Basis.SIGNPOST else None,

@@ -125,7 +125,7 @@ def school_section(context: Context, occupation: Occupation) -> Phrase:
 
 def skills_section(context: Context, occupation: Occupation) -> Phrase:
     catalog, code = context.catalog, occupation.code
-    tools = catalog.technologies(code)[:8]
+    tools = catalog.tools(code, 8)
     named = [Phrase(f"occupation.section.{'tool_in_demand' if item.in_demand else 'tool'}", {"name": item.name}) for item in tools]
     return Phrase(
         "occupation.section.skills",

@@ -26,6 +26,9 @@ _TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9@$!*|+]*[a-z0-9])?|[.!?;\n\U0001f480\U00
 _HIDDEN = re.compile(r"(?<=[a-z0-9])[*@$!|](?=[a-z0-9])|[0-9]")
 _SPELT_OUT = re.compile(r"\b[a-z](?:[ .\-_]+[a-z]\b){2,}")
 _REPEATED = re.compile(r"(.)\1{2,}")
+_END = r"(?=$|\.)"
+_EDGES = {"^": r"(?:(?<=^ )|(?<=\. ))", "$": _END}
+_GAPS = {"~": r"(?:[\w#]+ ){0,%d}", "=": r"(?:(?!(?:because|but|i|my|me|we|us|myself) )[\w#]+ ){0,%d}"}
 _STOPS = frozenset(".!?;\n")
 _FRAMED, _HINT = "framed", "hint"
 _Element: TypeAlias = tuple[str, frozenset[str]]
@@ -36,7 +39,7 @@ class Rule:
     """A pattern, and the words of which one must be there for it to be worth trying."""
 
     needs: frozenset[str]
-    pattern: re.Pattern[str]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,17 @@ class Cues:
 def in_distress(text: str) -> bool:
     """True where the crisis contacts must come first."""
     cues = _cues()
-    words = _read(text, cues)
+    read = _read(text, cues)
+    joking = not cues.joking.isdisjoint(read)
+    words = f" {' '.join(word for word in read if word not in cues.fillers and word not in cues.joking)} "
     tokens = frozenset(words.split())
     if tokens.isdisjoint(cues.alarms):
         return False
     for rule in cues.harmless:
-        if not rule.needs.isdisjoint(tokens) and rule.pattern.search(words):
-            words = rule.pattern.sub(" # ", words)
+        if _found(rule, words, tokens):
+            words = _pattern(rule.source).sub("# ", words)
             tokens = frozenset(words.split())
-    joking = not tokens.isdisjoint(cues.joking) and not tokens.isdisjoint(cues.trivial)
+    joking = joking and not cues.trivial.isdisjoint(read)
     career = any(_found(rule, words, tokens) for rule in cues.career)
     hints = 0
     for cue in cues.cues:
@@ -86,11 +91,17 @@ def in_distress(text: str) -> bool:
 
 
 def _found(rule: Rule, words: str, tokens: frozenset[str]) -> bool:
-    return not rule.needs.isdisjoint(tokens) and rule.pattern.search(words) is not None
+    return not rule.needs.isdisjoint(tokens) and _pattern(rule.source).search(words) is not None
 
 
-def _read(text: str, cues: Cues) -> str:
-    """The text as the rules expect it: plain lower-case words, one space around each."""
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    """Compiled when first needed: most are never, and all at once would hold up the start."""
+    return re.compile(source)
+
+
+def _read(text: str, cues: Cues) -> list[str]:
+    """The text's words as the rules expect them."""
     folded = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)).lower()
     folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
     folded = _QUOTES.sub("", folded)
@@ -102,7 +113,7 @@ def _read(text: str, cues: Cues) -> str:
         if needed in present and phrase in line:
             line = line.replace(phrase, meant)
             present = frozenset(line.split())
-    return " " + " ".join(word for word in line.split() if word not in cues.fillers) + " "
+    return line.split()
 
 
 def _join(run: str, cues: Cues) -> str:
@@ -120,7 +131,8 @@ def _word(token: str) -> str:
     cues = _cues()
     if token in _STOPS:
         return "."
-    token = cues.same.get(token, token)
+    if token in cues.same:
+        return cues.same[token]
     if token in cues.known:
         return token
     if _HIDDEN.search(token) and not token.isdigit():
@@ -200,18 +212,24 @@ def _elements(line: str, classes: Mapping[str, Sequence[str]]) -> list[_Element]
     """A rule's line as regular expressions, each with the words of which it needs one (none where it may be left out)."""
     found: list[_Element] = []
     for part in line.split():
-        if part.startswith("~"):
-            found.append((r"(?:[\w#]+ ){0,%d}" % int(part[1:]), frozenset()))
-        elif part in ("^", "$"):
-            found.append((r"(?:(?<=^ )|(?<=\. ))" if part == "^" else r"(?=$|\.)", frozenset()))
+        if part[0] in _GAPS:
+            found.append((_GAPS[part[0]] % int(part[1:]), frozenset()))
+        elif part in _EDGES:
+            found.append((_EDGES[part], frozenset()))
         elif part.startswith("!"):
             found.append((rf"(?!(?:{_either(_spread(part[1:], classes))}) )", frozenset()))
         else:
-            words = _spread(part.rstrip("?"), classes)
-            optional = part.endswith("?")
-            keys = frozenset() if optional else frozenset(max(word.split("_"), key=len) for word in words)
-            found.append((rf"(?:(?:{_either(words)}) )" + ("?" if optional else ""), keys))
+            found.append(_words(_spread(part.rstrip("?"), classes), optional=part.endswith("?")))
     return found
+
+
+def _words(words: Sequence[str], *, optional: bool) -> _Element:
+    source = rf"(?:{_either(word for word in words if word != '$')}) "
+    if "$" in words:
+        source += rf"|{_END}"
+    if optional or not {"$", "9"}.isdisjoint(words):
+        return f"(?:{source})" + ("?" if optional else ""), frozenset()
+    return f"(?:{source})", frozenset(max(word.split("_"), key=len) for word in words)
 
 
 def _spread(part: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
@@ -225,4 +243,4 @@ def _either(words: Iterable[str]) -> str:
 def _rule(elements: Sequence[_Element], counts: Counter[str]) -> Rule:
     """The rarest element decides whether the rule is tried."""
     needs = min((keys for _, keys in elements if keys), key=lambda keys: (sum(counts[word] for word in keys), len(keys)))
-    return Rule(needs, re.compile(" " + "".join(source for source, _ in elements)))
+    return Rule(needs, "(?<= )" + "".join(source for source, _ in elements))

@@ -94,7 +94,7 @@ async def test_refusals_in_telegrams_own_capitals(sandbox: Sandbox, aiobot: Bot,
     many = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="b", callback_data="d")]] * 101)
     html = 'can\'t parse entities: Unsupported start tag "x" at byte offset 0'
     await refuses(aiobot.send_message(ana.chat_id, "<x>", parse_mode="HTML"), html)
-    unclosed = 'can\'t parse entities: Can\'t find end tag corresponding to start tag "b"'
+    unclosed = "can't parse entities: Can't find end tag corresponding to start tag \"b\""
     await refuses(aiobot.send_message(ana.chat_id, "<b>x", parse_mode="HTML"), unclosed)
     await refuses(aiobot.send_message(ana.chat_id, "x" * 4097), "message is too long")
     await refuses(aiobot.edit_message_text("x" * 4097, **place), "MESSAGE_TOO_LONG")

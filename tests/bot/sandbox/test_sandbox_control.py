@@ -28,7 +28,9 @@ async def test_a_student_over_http(http: aiohttp.ClientSession, bot: Bot) -> Non
     student = await post(http, "/control/students", {"first_name": "Ana"}, 201)
     one = f"/control/students/{student['chat_id']}"
     await post(http, f"{one}/send", {"text": "hi"})
-    await bot.send_message(student["chat_id"], "hello", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="g")]]))
+    await bot.send_message(
+        student["chat_id"], "hello", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="g")]])
+    )
     async with http.get(f"{one}/wait", params={"count": 1, "timeout": 10}) as answer:
         (message,) = await answer.json()
     assert message["text"] == "hello"

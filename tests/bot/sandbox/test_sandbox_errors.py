@@ -52,7 +52,9 @@ async def test_text_has_a_length(bot: Bot, ana: Student) -> None:
     await refuses(bot.edit_message_text("x" * 4097, ana.chat_id, sent.message_id), "MESSAGE_TOO_LONG")
 
 
-@pytest.mark.parametrize(("text", "words"), [("", "Message text is empty"), (" \n ", "Text must be non-empty"), ("<b></b>", "Text must be non-empty")])
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "Message text is empty"), (" \n ", "Text must be non-empty"), ("<b></b>", "Text must be non-empty")]
+)
 async def test_text_is_not_empty(bot: Bot, ana: Student, text: str, words: str) -> None:
     await refuses(bot.send_message(ana.chat_id, text, parse_mode="HTML"), words)
 
@@ -100,7 +102,10 @@ async def test_markup_that_is_none(sandbox: Sandbox, ana: Student, markup: objec
 
 
 async def raw(sandbox: Sandbox, method: str, body: dict[str, Any], token: str | None = None) -> tuple[int, str]:
-    async with aiohttp.ClientSession() as session, session.post(f"{sandbox.base_url}{token or sandbox.token}/{method}", json=body) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{sandbox.base_url}{token or sandbox.token}/{method}", json=body) as answer,
+    ):
         told = await answer.json()
         assert told["ok"] is False
         assert told["error_code"] == answer.status

@@ -40,12 +40,19 @@ async def test_flood(sandbox: Sandbox, bot: Bot, ana: Student) -> None:
     assert caught.value._retry_after.total_seconds() == 7
 
 
-async def test_delay_holds_one_call_and_no_other(sandbox: Sandbox, bot: Bot, ana: Student) -> None:
-    sandbox.faults.add("delay", "sendMessage", seconds=0.2)
-    held = asyncio.create_task(bot.send_message(ana.chat_id, "late"))
-    while not sandbox.faults.happened:
-        await asyncio.sleep(0)
+async def test_delay_holds_one_call_and_no_other(sandbox: Sandbox, bot: Bot, ana: Student, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, over = asyncio.Queue[float](), asyncio.Event()
+
+    async def hold(seconds: float) -> None:
+        asked.put_nowait(seconds)
+        await over.wait()
+
+    monkeypatch.setattr("bot.sandbox.faults.sleep", hold)
+    sandbox.faults.add("delay", "sendMessage", seconds=30)
+    held = asyncio.create_task(bot.send_message(ana.chat_id, "late", read_timeout=30))
+    assert await asyncio.wait_for(asked.get(), 10) == 30
     await bot.send_message(ana.chat_id, "first")
+    over.set()
     await asyncio.wait_for(held, 10)
     assert [message["text"] for message in ana.messages] == ["first", "late"]
 

