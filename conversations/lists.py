@@ -181,7 +181,7 @@ def constraints(context: Context, filters: Filters) -> list[Phrase]:
     clusters = context.catalog.clusters
     told += [Phrase("list.constraint.cluster", {"title": clusters[id].title}) for id in filters.clusters]
     told += [Phrase("list.constraint.not_cluster", {"title": clusters[id].title}) for id in filters.not_clusters]
-    told += [Phrase("list.constraint.using", {"thing": thing.said}) for thing in filters.using]
+    told += [Phrase(f"list.constraint.{'activity' if t.kind == 'activity' else 'using'}", {"thing": t.said}) for t in filters.using]
     told += [Phrase("list.constraint.avoid", {"thing": thing.said}) for thing in filters.avoid]
     return told
 

@@ -63,6 +63,8 @@ class Request:
     clusters: tuple[str, ...] = ()
     """Ranked cluster ids."""
     pathway: str | None = None
+    compared: int = 0
+    """How many of the occupations a compare names; the rest are further readings of them."""
     using: tuple[Using, ...] = ()
     filters: Filters = field(default_factory=Filters)
     state: str | None = None

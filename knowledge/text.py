@@ -146,7 +146,7 @@ FILLER = frozenset(
     career careers into about around up out have has had having if but than then there here cuz bc because since not
     no yes yeah yea ya ok okay well hey hi hello good great best cool fun nice dope awesome favorite fav class classes
     obsessed interested interest interests passion passionate hobby hobbies everyday every day days always pretty
-    super sounds seems lil little big bit one dont doesnt didnt cant wont isnt aint never r n w b c d ppl people person
+    super seems lil little big bit one dont doesnt didnt cant wont isnt aint never r n w b c d ppl people person
     guy guys lady someone anyone everyone somebody make makes making made being become becoming basically literally
     actually definitely probably honestly sure only ever even still way kinds types type field area industry
     myself yourself himself herself themselves today tomorrow now later again other another""".split()

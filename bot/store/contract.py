@@ -38,6 +38,8 @@ class Received:
     """Id of the message whose button was tapped, if that message can be edited."""
     at: int
     """When the student wrote it (seconds since 1970)."""
+    kept: bool = field(default=True, compare=False)
+    """False while it is not in the store: it will be, in one commit with its answer."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Accept:
 
 @dataclass(frozen=True)
 class Finish:
-    """Session, replies and "done" together. Result: whether the update was still waiting."""
+    """Session, replies and "done" together. Result: whether the update was still waiting, or was new."""
 
     chat: int
     update_id: int
@@ -80,6 +82,8 @@ class Finish:
     at: int
     forget: bool = False
     """Remove every row of this chat but what came in after this update."""
+    new: bool = False
+    """The update did not wait in the store: its id becomes known now."""
 
 
 @dataclass(frozen=True)

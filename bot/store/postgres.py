@@ -38,9 +38,13 @@ WITH new AS (SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS t(u
      known AS (INSERT INTO updates SELECT update_id, $4 FROM new ORDER BY update_id ON CONFLICT DO NOTHING RETURNING update_id)
 INSERT INTO set_aside SELECT new.* FROM new JOIN known USING (update_id) RETURNING update_id"""
 _FINISH = """
-WITH turn AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[]) AS t(chat, update_id, data, active_on)),
-     done AS (DELETE FROM inbox USING turn WHERE inbox.chat = turn.chat AND inbox.update_id = turn.update_id
-              RETURNING inbox.chat, inbox.update_id, turn.data, turn.active_on),
+WITH turn AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::boolean[])
+              AS t(chat, update_id, data, active_on, new)),
+     waited AS (DELETE FROM inbox USING turn WHERE inbox.chat = turn.chat AND inbox.update_id = turn.update_id
+                RETURNING inbox.update_id),
+     came AS (INSERT INTO updates SELECT update_id, $6 FROM turn WHERE new ORDER BY update_id
+              ON CONFLICT DO NOTHING RETURNING update_id),
+     done AS (SELECT turn.* FROM turn JOIN (SELECT * FROM waited UNION SELECT * FROM came) AS took USING (update_id)),
      kept AS (INSERT INTO sessions SELECT chat, data, active_on FROM done WHERE data IS NOT NULL
               ON CONFLICT (chat) DO UPDATE SET data = excluded.data, active_on = excluded.active_on)
 SELECT update_id FROM done"""
@@ -245,8 +249,10 @@ async def _write(connection: Any, entries: Sequence[Entry]) -> set[tuple[Any, ..
 
 
 async def _finish(connection: Any, finishes: Sequence[Finish]) -> set[tuple[Any, ...]]:
-    turns = [(one.chat, one.update_id, None if one.forget else one.session, one.at // DAY) for one in finishes]
-    done = {row["update_id"] for row in await connection.fetch(_FINISH, *_columns(turns, 4))}
+    # By id, for the same reason as above.
+    finishes = sorted(finishes, key=lambda one: one.update_id)
+    turns = [(one.chat, one.update_id, None if one.forget else one.session, one.at // DAY, one.new) for one in finishes]
+    done = {row["update_id"] for row in await connection.fetch(_FINISH, *_columns(turns, 5), int(time.time()) // DAY)}
     ours = [one for one in finishes if one.update_id in done]
     if forgotten := [one.chat for one in ours if one.forget]:
         for table in OF_A_CHAT:

@@ -247,8 +247,10 @@ def _accept(connection: sqlite3.Connection, entry: Accept) -> bool:
 
 
 def _finish(connection: sqlite3.Connection, entry: Finish) -> bool:
-    done = "DELETE FROM inbox WHERE chat = ? AND update_id = ?"
-    if not connection.execute(done, (entry.chat, entry.update_id)).rowcount:
+    if entry.new:
+        if _known(connection, entry.update_id, int(time.time())):
+            return False
+    elif not connection.execute("DELETE FROM inbox WHERE chat = ? AND update_id = ?", (entry.chat, entry.update_id)).rowcount:
         return False
     if entry.forget:
         for table in OF_A_CHAT:

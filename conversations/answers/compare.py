@@ -14,7 +14,7 @@ LIMIT = 4
 
 
 def answer_compare(context: Context, request: Request) -> Answer:
-    codes = request.occupations[:LIMIT]
+    codes = request.occupations[: min(LIMIT, request.compared or LIMIT)]
     topic = Topic(intent=request.intent, occupations=codes)
     return Answer((comparison(context, codes),), request.occupations, clusters_of(context, codes), topic=topic)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from conversations import cards
 from conversations.answers.answer import Answer, clusters_of
@@ -11,9 +12,11 @@ from conversations.requests import Intent, Request
 from conversations.session import Topic
 from conversations.steps import Context
 from knowledge.models import CredentialStatus, Education, Occupation, Training
+from knowledge.text import stem, tokens
 
 _SECTION = {Intent.PAY: "pay", Intent.EDUCATION_NEEDED: "school", Intent.OUTLOOK: "outlook"}
 _ALSO = 3
+_SURE = 0.9
 
 
 def answer_fact(context: Context, request: Request) -> Answer:
@@ -40,31 +43,40 @@ def answer_cluster_of(context: Context, request: Request) -> Answer:
 
 def about(context: Context, request: Request, make: Callable[[str], Reply]) -> Answer:
     code = request.occupations[0]
-    reply = with_lead(make(code), request, also(context, request))
+    reply = with_lead(make(code), lead_of(context, request), also(context, request))
     topic = Topic(intent=request.intent, occupations=request.occupations[:8], clusters=request.clusters[:4], state=request.state)
     clusters = clusters_of(context, (code,))
     return Answer((reply,), request.occupations, (*clusters, *(c for c in request.clusters if c not in clusters)), topic=topic)
 
 
 def also(context: Context, request: Request) -> tuple[Choice, ...]:
-    """The next readings, where the match left any."""
+    """The next readings, where the first one leaves a doubt."""
+    if request.confidence >= _SURE and not request.near_miss:
+        return ()
     others = [code for code in request.occupations[1:] if code in context.catalog.occupations][:_ALSO]
     suffix = f":{_SECTION[request.intent]}" if request.intent in _SECTION else ""
     return tuple(choice(f"o:{code}{suffix}", "common.button.open", name=context.catalog.occupations[code].name) for code in others)
 
 
-def with_lead(reply: Reply, request: Request, others: tuple[Choice, ...]) -> Reply:
-    """The reason of a match that needs one before the answer, other readings as the first rows of buttons."""
-    phrase = reply.phrase
-    lead = None
+def with_lead(reply: Reply, lead: Phrase | None, others: tuple[Choice, ...]) -> Reply:
+    """The reason of a match before its answer, other readings as the first rows of choices."""
+    if not lead and not others:
+        return reply
+    instead = Phrase("facts.instead") if others else None
+    phrase = Phrase("facts.led", {"lead": lead, "body": reply.phrase, "instead": instead})
+    return replace(reply, phrase=phrase, choices=(*cards.pairs(others), *reply.choices))
+
+
+def lead_of(context: Context, request: Request) -> Phrase | None:
+    """Why this was matched; nothing where the student named it outright."""
     if request.near_miss and request.said:
-        lead = Phrase("facts.near_miss", {"said": request.said})
-    elif request.because:
-        lead = Phrase("facts.because", {"reason": request.because})
-    if lead or others:
-        instead = Phrase("facts.instead") if others else None
-        phrase = Phrase("facts.led", {"lead": lead, "body": phrase, "instead": instead})
-    return Reply(phrase, (*cards.pairs(others), *reply.choices), reply.picture, reply.document, reply.replaces)
+        return Phrase("facts.near_miss", {"said": request.said})
+    if not request.because or not request.said:
+        return None
+    occupation = context.catalog.occupations[request.occupations[0]]
+    said = {stem(word) for word in tokens(request.said)}
+    named = {stem(word) for word in (*tokens(occupation.name), *tokens(occupation.title))}
+    return None if said & named else Phrase("facts.because", {"said": request.said, "reason": request.because})
 
 
 def become(context: Context, occupation: Occupation) -> Reply:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from conversations import cards, lists
 from conversations.answers.answer import Answer, clusters_of
-from conversations.answers.facts import with_lead
 from conversations.messages import Phrase, Reply, choice
 from conversations.queries import filter_id, using_id
 from conversations.requests import Filters, Request
@@ -28,12 +27,19 @@ def answered(
 
 def answer_using(context: Context, request: Request) -> Answer:
     thing = request.using[0]
-    because = Phrase("facts.because", {"reason": request.because}) if request.because else None
+    because = because_of(request)
     if not request.filters.empty:
         return answer_filter(context, request)
     found = lists.doing(context, thing)
     reply = lists.using_jobs(context, thing, request.page, because=because, other=other_readings(request))
     return answered(context, request, reply, found, using_id(thing))
+
+
+def because_of(request: Request) -> Phrase | None:
+    """Why this was matched, unless the reason only repeats what was said."""
+    if not request.because or not request.said or request.because.lower() == request.said.lower():
+        return None
+    return Phrase("facts.because", {"said": request.said, "reason": request.because})
 
 
 def other_readings(request: Request) -> Phrase | None:
@@ -102,7 +108,7 @@ def answer_interest(context: Context, request: Request) -> Answer:
     others = [catalog.clusters[id] for id in request.clusters[1:3]]
     lead = "list.interest_unsure" if request.confidence < 0.5 else "list.interest"
     values = {
-        "because": Phrase("facts.because", {"reason": request.because}) if request.because else None,
+        "because": because_of(request),
         "title": cluster.title,
         "items": [cards.item_line(o) for o in found],
         "wider": cards.wider_note(found),
@@ -120,7 +126,7 @@ def answer_cluster(context: Context, request: Request) -> Answer:
     id = request.clusters[0]
     if request.pathway:
         return answer_in_cluster(context, request)
-    reply = with_lead(cards.cluster_card(context, id), request, ())
+    reply = cards.cluster_card(context, id)
     codes = tuple(o.code for o in by_openings(context.catalog.members(id)))[:_RANKED]
     topic = Topic(intent=request.intent, occupations=codes[:5], clusters=(id,))
     return Answer((reply,), codes, request.clusters, topic=topic)

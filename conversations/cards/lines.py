@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from conversations.messages import Phrase
 from knowledge.catalog import Catalog
-from knowledge.models import Basis, Education, Experience, Group, Occupation, Outlook, Training
+from knowledge.models import Education, Experience, Group, Occupation, Outlook, Training
 
 
 def sources(catalog: Catalog, *ids: str) -> Phrase:

@@ -119,7 +119,7 @@ class Reader:
         firsts = tuple(dict.fromkeys(one.occupations[0] for one in named))
         nexts = tuple(code for one in named for code in one.occupations[1:3])
         clusters = tuple(dict.fromkeys(cluster for one in named for cluster in one.clusters[:1]))
-        return Request(Intent.COMPARE, occupations=tuple(dict.fromkeys((*firsts, *nexts))), clusters=clusters, said=" / ".join(o.said for o in named))
+        return Request(Intent.COMPARE, occupations=tuple(dict.fromkeys((*firsts, *nexts))), clusters=clusters, compared=len(firsts), said=" / ".join(o.said for o in named))
 
     def similar(self, utterance: Utterance) -> Request | None:
         cue = cues().cue["similar"]

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from conversations.messages import Phrase
 
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_TRAILING = re.compile(r" +\n")
 _STYLE = re.compile(r"(\*\*|__)")
 
 
@@ -89,7 +90,7 @@ class Wording:
         if fragments:
             fragments[0] = fragments[0]._replace(text=fragments[0].text.lstrip("\n"))
             fragments[-1] = fragments[-1]._replace(text=fragments[-1].text.rstrip("\n"))
-        return tuple(fragment for fragment in fragments if fragment.text)
+        return tuple(Fragment(_TRAILING.sub("\n", fragment.text), fragment.style) for fragment in fragments if fragment.text)
 
     def plain(self, phrase: Phrase) -> str:
         return "".join(fragment.text for fragment in self.compose(phrase))

@@ -89,7 +89,7 @@ async def test_profile(aiobot: Bot) -> None:
 
 async def test_refusals_in_telegrams_own_capitals(sandbox: Sandbox, aiobot: Bot, ana: Student) -> None:
     sent = await aiobot.send_message(ana.chat_id, "x")
-    place = {"chat_id": ana.chat_id, "message_id": sent.message_id}
+    place: dict[str, Any] = {"chat_id": ana.chat_id, "message_id": sent.message_id}
     long_data = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="b", callback_data="d" * 65)]])
     many = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="b", callback_data="d")]] * 101)
     html = 'can\'t parse entities: Unsupported start tag "x" at byte offset 0'
