@@ -72,6 +72,7 @@ class Service:
         self._outbox = Outbox(self._request, bot.base_url, self._ledger, self.metrics, self.inbox.stopping, clock=clock)
         self._turns = Turns(voice, self._ledger, self._outbox, self.metrics, clock=clock)
         self.inbox.on_query = lambda query: self._outbox.soon(answer(query))
+        self._turns.on_kept = self.inbox.kept
         self.inbox.on_unstored = self._turns.tell_unstored
         self.application.add_handler(TypeHandler(Lane, self._turns.attend))
         self.application.add_error_handler(_log_error)

@@ -12,6 +12,7 @@ import asyncio
 import bisect
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import structlog
 from telegram import Update
@@ -20,7 +21,7 @@ from telegram.error import NetworkError
 from bot.grouped import Grouped
 from bot.metrics import Metrics
 from bot.store.contract import Accept, Backlog, Entry, Lane, Received, SetAside, Store, StoreError
-from bot.updates import Me, UnreadableError, read
+from bot.updates import Arrival, Me, UnreadableError, read
 
 LANES = 512
 """Chats served at the same time."""
@@ -54,6 +55,7 @@ class Inbox(asyncio.Queue[object]):
         self._ready: dict[int, None] = {}
         self._claiming: dict[int, list[Received]] = {}
         self._active: dict[int, Lane] = {}
+        self._express: dict[int, asyncio.Future[bool]] = {}
 
     # What PTB calls.
 
@@ -77,8 +79,18 @@ class Inbox(asyncio.Queue[object]):
 
     # What the processor calls.
 
+    def kept(self, update_id: int, new: bool) -> None:
+        """An update that went ahead of the store was stored with its answer, unless it was known."""
+        stored = self._express.pop(update_id, None)
+        if stored and not stored.done():
+            stored.set_result(new)
+
     def done(self, lane: Lane) -> None:
         del self._active[lane.chat]
+        for received in lane.waiting:
+            stored = None if received.kept else self._express.pop(received.update_id, None)
+            if stored and not stored.done():
+                stored.set_exception(StoreError("not stored with its answer"))
         self._releases.submit(lane.chat).add_done_callback(lambda released: self._released(lane.chat, released))
         self._pump()
 
@@ -96,9 +108,52 @@ class Inbox(asyncio.Queue[object]):
             return None
         if self.backlog.waiting > MOST_WAITING:
             raise NetworkError(f"over {MOST_WAITING} updates wait")
-        stored = self._ledger.submit(Accept(arrival.received))
-        stored.add_done_callback(lambda future: self._accepted(arrival.received, arrival.query, future))
+        received = arrival.received
+        if self._idle(received.chat):
+            return self._go_ahead(arrival)
+        stored = self._ledger.submit(Accept(received))
+        stored.add_done_callback(lambda future: self._accepted(received, arrival.query, future))
         return stored
+
+    def _idle(self, chat: int) -> bool:
+        """Nothing of the chat is under way and there is room: its answer can be made first and stored with it, in one commit."""
+        busy = chat in self._active or chat in self._claiming or chat in self._ready
+        return not busy and not self.stopping.is_set() and len(self._active) + len(self._claiming) < LANES
+
+    def _go_ahead(self, arrival: Arrival) -> asyncio.Future[bool]:
+        received = replace(arrival.received, kept=False)
+        stored = self._express[received.update_id] = asyncio.get_running_loop().create_future()
+        stored.add_done_callback(lambda future: self._went_ahead(arrival, future))
+        if arrival.query:
+            self.on_query(arrival.query)
+        self._claiming[received.chat] = []
+        self._claims.submit(received.chat).add_done_callback(lambda claimed: self._claimed(received.chat, claimed, received))
+        return stored
+
+    def _went_ahead(self, arrival: Arrival, stored: asyncio.Future[bool]) -> None:
+        if stored.cancelled():
+            return
+        if stored.exception():
+            self.on_unstored(arrival.received.chat)
+        else:
+            self._metrics.update("tap" if arrival.query else "message", new=stored.result())
+
+    def _fall_back(self, received: Received) -> None:
+        """It cannot go ahead after all: store it first."""
+        stored = self._express.pop(received.update_id)
+
+        def settle(accepted: asyncio.Future[bool]) -> None:
+            error = accepted.exception()
+            if not error and accepted.result():
+                self._arrived(received)
+            if stored.done():
+                return
+            if error:
+                stored.set_exception(error)
+            else:
+                stored.set_result(accepted.result())
+
+        self._ledger.submit(Accept(received)).add_done_callback(settle)
 
     def _accepted(self, received: Received, query: str | None, stored: asyncio.Future[bool]) -> None:
         if stored.cancelled():
@@ -112,6 +167,10 @@ class Inbox(asyncio.Queue[object]):
             return
         if query:
             self.on_query(query)
+        self._arrived(received)
+
+    def _arrived(self, received: Received) -> None:
+        received = replace(received, kept=True)
         lane = self._active.get(received.chat)
         if lane:
             _merge(lane, received)
@@ -133,12 +192,16 @@ class Inbox(asyncio.Queue[object]):
             self._claiming[chat] = []
             self._claims.submit(chat).add_done_callback(lambda claimed, chat=chat: self._claimed(chat, claimed))  # type: ignore[misc]
 
-    def _claimed(self, chat: int, claimed: asyncio.Future[Lane | None]) -> None:
+    def _claimed(self, chat: int, claimed: asyncio.Future[Lane | None], ahead: Received | None = None) -> None:
         meanwhile = self._claiming.pop(chat)
-        if claimed.exception():
-            log.error("chats cannot be read", reason=str(claimed.exception()))  # the sweep tries again
-            return
-        lane = claimed.result()
+        error = claimed.exception()
+        lane = None if error else claimed.result()
+        if ahead and lane and not lane.waiting and not lane.unsent:
+            lane.waiting.append(ahead)
+        elif ahead:
+            self._fall_back(ahead)
+        if error:
+            log.error("chats cannot be read", reason=str(error))  # the sweep tries again
         if lane is None:
             return  # another process serves it, and looks again when it is done
         for received in meanwhile:

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -64,10 +64,11 @@ class Turns:
     ) -> None:
         self._voice, self._ledger, self._outbox, self._metrics, self._clock = voice, ledger, outbox, metrics, clock
         self._told: dict[int, float] = {}
+        self.on_kept: Callable[[int, bool], None] = lambda update_id, new: None
 
     async def attend(self, lane: Lane, context: Any = None) -> None:
         """Until nothing of the chat is left; what remains when the process stops is for the next start."""
-        with suppress(StoppedError, LostError):
+        with suppress(StoppedError, LostError, StoreError):
             for unsent in lane.unsent:
                 await self._outbox.deliver(unsent)
             while lane.waiting:
@@ -79,10 +80,15 @@ class Turns:
         indicator = _Indicator(lambda: self._outbox.soon(typing(lane.chat)))
         try:
             finish = await self._turn(lane, received)
-            if not await self._keep(finish):
-                raise LostError
+            kept = await self._keep(finish)
         finally:
             indicator.stop()
+        if finish.new:
+            self.on_kept(received.update_id, kept)
+            if not kept:
+                return  # known before: answered already
+        elif not kept:
+            raise LostError
         if finish.forget:
             lane.session = None
         elif finish.session is not None:
@@ -95,7 +101,8 @@ class Turns:
         message = unpack(received.message)
         if now - received.at > DAY:
             if any(now - later.at > DAY for later in lane.waiting[1:]):
-                return Finish(lane.chat, received.update_id, None, (), int(now))  # one "sorry, ask again" is enough
+                # One "sorry, ask again" is enough.
+                return Finish(lane.chat, received.update_id, None, (), int(now), new=not received.kept)
             message = Expired()
         engine = await self._voice.engine()
         started = time.perf_counter()
@@ -111,7 +118,7 @@ class Turns:
             return self._sorry(received, int(now))
         intent = turn.reading.intent if turn.reading else "none"
         self._metrics.turn(turn.session.flow or "none", intent, time.perf_counter() - started, now - received.at)
-        return Finish(lane.chat, received.update_id, kept, tuple(calls), int(now), turn.forget)
+        return Finish(lane.chat, received.update_id, kept, tuple(calls), int(now), turn.forget, not received.kept)
 
     async def _calls(self, reply: Reply, received: Received, wording: Wording) -> list[Call]:
         picture = None
@@ -124,7 +131,8 @@ class Turns:
 
     def _sorry(self, received: Received, now: int) -> Finish:
         """The session stays as it was."""
-        return Finish(received.chat, received.update_id, None, (simple(received.chat, SORRY, self._voice.wording("en")),), now)
+        calls = (simple(received.chat, SORRY, self._voice.wording("en")),)
+        return Finish(received.chat, received.update_id, None, calls, now, new=not received.kept)
 
     async def _keep(self, finish: Finish) -> bool:
         """Until it is stored: the turn is made, only the disk is missing."""
@@ -134,11 +142,12 @@ class Turns:
                 return await self._ledger.submit(finish)
             except RefusedError as error:
                 log.error("turn refused by the store", update_id=finish.update_id, reason=error.reason)
-                return await self._ledger.submit(
-                    Finish(finish.chat, finish.update_id, None, (simple(finish.chat, SORRY, self._voice.wording("en")),), finish.at)
-                )
+                calls = (simple(finish.chat, SORRY, self._voice.wording("en")),)
+                return await self._ledger.submit(replace(finish, session=None, calls=calls, forget=False))
             except StoreError as error:
                 log.error("store", reason=error.reason, mend=error.mend)
+                if finish.new:
+                    raise  # Telegram still has the update, and brings it again
                 self.tell_unstored(finish.chat)
             await self._outbox.pause(wait)
             wait = min(2 * wait, LONGEST_WAIT)

@@ -6,6 +6,7 @@ and the promise that any text at any step is answered. Knows no Telegram, no clo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from conversations import cards, shortlist, views
@@ -107,11 +108,11 @@ class Engine:
             return Turn(context.session, (replies[id](context),))
         if id == "set:clear":
             return self.conclude(context, settings.clear(context))
-        reply = views.show(context, id)
-        if reply is None:
+        shown = views.show(context, id)
+        if shown is None:
             return Turn(context.session, (talk.menu(context, "talk.unknown_button"),))
         topic = views.topic_of(context, id)
-        return Turn(context.session.but(topic=topic) if topic else context.session, (reply,))
+        return Turn(context.session.but(topic=topic) if topic else context.session, (shown,))
 
     def chose_step(self, context: Context, id: str) -> Turn:
         """A button bound to a step; tapped late or twice it changes nothing and shows where the student is."""
@@ -142,7 +143,7 @@ class Engine:
                 return self.start(context, "privacy")
             case "quiz":
                 return self.start_quiz(context, argument)
-        simple = {
+        simple: dict[str, Callable[[Context], Reply]] = {
             "help": talk.help_reply,
             "menu": talk.menu,
             "explore": cards.explore,
@@ -188,6 +189,10 @@ class Engine:
     def open_step(self, session: Session) -> Step | None:
         flow = FLOWS.get(session.flow or "")
         return flow.steps.get(session.step or "") if flow else None
+
+    def start_flow(self, session: Session, name: str, now: datetime) -> Turn:
+        """Open a flow from outside, as a command would."""
+        return self.start(Context(session, self.catalog, self.matcher, now), name)
 
     def start(self, context: Context, name: str) -> Turn:
         flow = FLOWS[name]

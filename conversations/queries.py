@@ -11,6 +11,7 @@ from typing import Literal
 
 from knowledge.catalog import Catalog
 from knowledge.framework import CLUSTERS, slug
+from knowledge.models import Education
 from knowledge.selection import Filters, Using
 
 LIMIT = 64
@@ -106,9 +107,14 @@ def parse_filters(catalog: Catalog, text: str) -> tuple[Filters, str]:
 
 
 def _with_part(catalog: Catalog, filters: Filters, kind: str, value: str) -> Filters:
-    numbers = {"e": "education_max", "E": "education_min", "p": "pay_min", "P": "pay_max"}
-    if kind in numbers and value.isdigit():
-        return replace(filters, **{numbers[kind]: int(value)})
+    if kind in "eEpP" and value.isdigit():
+        number = int(value)
+        return {
+            "e": replace(filters, education_max=min(number, Education.DOCTORAL)),
+            "E": replace(filters, education_min=min(number, Education.DOCTORAL)),
+            "p": replace(filters, pay_min=number),
+            "P": replace(filters, pay_max=number),
+        }[kind]
     if kind == "g" and value.lstrip("-").isdigit():
         return replace(filters, growth_min=int(value) / 10)
     if kind == "n":

@@ -6,6 +6,7 @@ u:KIND:NAME[:page]  jobs that use something         f:FILTERS[:page]  jobs that 
 hp:PATHWAY[:page]  best paid on a pathway           sim:CODE:[l][:page]  similar jobs, l with less school
 mj:CIP[:page]  jobs a major leads to                cmp:CODE,CODE  side by side
 ps:PATHWAY  sample plan                             k:ID  a concept
+qr:top  quiz results (qr:why:ID, qr:jobs[:ID][:page], qr:diff, qr:cmp, qr:about)
 x fields   m menu   h help   a sources   l shortlist
 """
 
@@ -15,6 +16,7 @@ from collections.abc import Callable
 
 from conversations import cards, lists, shortlist
 from conversations.answers import compare, study, talk
+from conversations.flows import results
 from conversations.messages import Phrase, Reply
 from conversations.queries import parse_filters
 from conversations.session import Topic
@@ -118,6 +120,7 @@ VIEWS: dict[str, View] = {
     "m": lambda context, parts, replaces: talk.menu(context, replaces=replaces),
     "h": lambda context, parts, replaces: talk.help_reply(context),
     "a": lambda context, parts, replaces: talk.about(context, replaces=replaces),
+    "qr": results.show,
     "l": lambda context, parts, replaces: shortlist.show(context, replaces=replaces),
 }
 

@@ -115,6 +115,7 @@ class Lexicon:
     technologies: Technologies
     surfaces: dict[str, int]
     """Words as publishers write them -> how often, on a scale to 255."""
+    sounds: dict[str, str]
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Lexicon:
@@ -134,6 +135,7 @@ class Lexicon:
                 titles=titles,
                 technologies=Technologies.read(arrays),
                 surfaces=dict(zip(words, arrays["surface_counts"].tolist(), strict=True)),
+                sounds=dict(zip(words, _lines(arrays["surface_sounds"]), strict=True)),
             )
 
     def known(self, word: str) -> bool:

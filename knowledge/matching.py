@@ -5,7 +5,7 @@ Owns how evidence adds up. Knows no session, no wording and no intent.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -113,7 +113,7 @@ class Matcher:
         self._prior = self._sizes()
         self._professors = np.array([code.startswith("25-1") for code in self.codes])
         self._clusters_of = tuple(catalog.occupations[code].clusters for code in self.codes)
-        self.spelling = Spelling(self._spellings(), self.known)
+        self.spelling = Spelling(self._spellings(), self.lexicon.sounds)
 
     @classmethod
     def load(cls, catalog: Catalog, folder: Path = DATA) -> Matcher:
@@ -122,18 +122,19 @@ class Matcher:
 
     def _sizes(self) -> Floats:
         sizes = []
+        alike = Counter(code[:7] for code in self.codes)
         for code in self.codes:
             outlook = self.catalog.occupations[code].outlook
-            shared = sum(1 for other in self.codes if other[:7] == code[:7]) if code[8:] != "00" else 1
-            sizes.append((outlook.employment if outlook else 5000) / (shared * (4 if code[8:] != "00" else 1)))
+            # A part of a group shows the whole group's employment.
+            share = 1 if code.endswith(".00") else 4 * alike[code[:7]]
+            sizes.append((outlook.employment if outlook else 5000) / share)
         return np.log10(np.maximum(np.array(sizes, np.float32), 100)) - 4
 
     def _spellings(self) -> dict[str, int]:
         words = dict(self.lexicon.surfaces)
-        for entries in self.phrases.exact.values():
-            for word in normalise(entries[0].said).split():
-                if word.isalpha() and len(word) > 2:
-                    words[word] = max(words.get(word, 0), 90)
+        for word in {word for entries in self.phrases.exact.values() for word in normalise(entries[0].said).split()}:
+            if len(word) > 2 and word.isalpha() and word.isascii():
+                words[word] = max(words.get(word, 0), 90)
         return words
 
     # Reading

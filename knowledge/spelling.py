@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -41,24 +41,17 @@ def sound(word: str) -> str:
 
 
 class Spelling:
-    def __init__(self, words: Mapping[str, int], known: Callable[[str], bool]) -> None:
-        """``words`` are what a typo may stand for, with how common each is (0 to 255)."""
+    def __init__(self, words: Mapping[str, int], sounds: Mapping[str, str]) -> None:
+        """``words`` are what a typo may stand for, with how common each is (0 to 255); ``sounds`` spares working out theirs."""
         self.words = words
-        self.known = known
         self.by_start: dict[str, list[str]] = defaultdict(list)
         for word in words:
             if len(word) >= SHORTEST:
                 self.by_start[word[0]].append(word)
-        self._by_sound: dict[str, list[str]] | None = None
-
-    @property
-    def by_sound(self) -> dict[str, list[str]]:
-        if self._by_sound is None:
-            self._by_sound = defaultdict(list)
-            for words in self.by_start.values():
-                for word in words:
-                    self._by_sound[sound(word)].append(word)
-        return self._by_sound
+        self.by_sound: dict[str, list[str]] = defaultdict(list)
+        for words_of_letter in self.by_start.values():
+            for word in words_of_letter:
+                self.by_sound[sounds.get(word) or sound(word)].append(word)
 
     @lru_cache(maxsize=4096)  # noqa: B019 -- one Spelling lives as long as the process
     def mend(self, word: str) -> str | None:

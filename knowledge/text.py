@@ -39,9 +39,15 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+# Text that is words already, as in the tables: no shorthand (a letter alone), nothing stretched.
+_WORDS_ONLY = re.compile(r"(?!.*(?:\b[nw]\b|(.)\1\1))[a-z]+(?: [a-z]+)*")
+
+
 @lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """Words apart by single spaces; shorthand written out; no punctuation."""
+    if _WORDS_ONLY.fullmatch(text, 0, LIMIT) and len(text) <= LIMIT and "node js" not in text:
+        return text
     text = plain(text)
     text = " ".join(_KEPT.sub(lambda m: f" {_KEPT_AS.get(m[0], m[0].replace(' ', ''))} ", text).split())
     text = _DOTTED.sub(lambda m: m[0].replace(".", ""), text)

@@ -44,7 +44,7 @@ class Message:
         """False where nothing would change."""
         if content == self.content:
             return False
-        self.edits.append(self.content.text)
+        self.edits = [*self.edits[-49:], self.content.text]
         self.content = content
         self.edit_date = now
         return True

@@ -86,13 +86,15 @@ class Delivery:
         now, soonest = self._clock(), None
         seen: set[tuple[str, int]] = set()
         for update in self._updates.pending():
+            if len(self._busy) >= self.webhook.max_connections:
+                return None  # whichever ends first wakes this again
             if update.queue in seen or update.queue in self._busy:
                 continue
             seen.add(update.queue)
             wait = self._trouble.get(update.update_id, _Trouble()).wake_at - now
             if wait > 0:
                 soonest = wait if soonest is None else min(soonest, wait)
-            elif len(self._busy) < self.webhook.max_connections:
+            else:
                 self._start(session, update, update.queue)
         return soonest
 

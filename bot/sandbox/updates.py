@@ -43,6 +43,7 @@ class Updates:
         self._pending: OrderedDict[int, Update] = OrderedDict()
         self._confirmed: deque[Update] = deque(maxlen=limits.CONFIRMED_KEPT)
         self._replays: deque[Update] = deque(maxlen=limits.CONFIRMED_KEPT)
+        self._swept_at = 0.0
         self._twice = 0
         self._swaps = 0
         self._held: Update | None = None
@@ -103,8 +104,11 @@ class Updates:
 
     def pending(self) -> list[Update]:
         now = self._clock()
-        for update_id in [key for key, update in self._pending.items() if update.expires_at <= now]:
-            del self._pending[update_id]
+        # not at every look: a long queue would be walked for each update in it
+        if now - self._swept_at >= 1:
+            self._swept_at = now
+            for update_id in [key for key, update in self._pending.items() if update.expires_at <= now]:
+                del self._pending[update_id]
         return list(self._pending.values())
 
     @property

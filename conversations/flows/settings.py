@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from conversations.messages import Choice, Chose, Phrase, Reply, Said, choice, say
-from conversations.steps import Again, Context, Done, Flow, Outcome, Step, step_choice
+from conversations.steps import Again, Aside, Context, Done, Flow, Outcome, Step, step_choice
 from knowledge.places import find_state, near_states
 
 NAME = "settings"
+_STATE_WORDS = 3  # no state has more; a longer text is a question
 
 
 def show(context: Context) -> Reply:
@@ -32,7 +33,10 @@ def answer_state(context: Context, answer: Said | Chose) -> Outcome:
         state = find_state(answer.text)
     if state:
         return Done(session.at(None).but(state=state), (done(context, state),))
-    return Again(not_found(answer.text if isinstance(answer, Said) else answer.id))
+    said = answer.text if isinstance(answer, Said) else answer.id
+    if len(said.split()) > _STATE_WORDS and not near_states(said):
+        return Aside()
+    return Again(not_found(said))
 
 
 def done(context: Context, state: str) -> Reply:

@@ -17,11 +17,12 @@ from conversations.understanding.naming import TOP, Named, Naming
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
 from knowledge.phrases import key_of
-from knowledge.text import normalise
+from knowledge.text import normalise, stems
 
 _JOBS = re.compile(r"\b(?:jobs|careers|occupations|professions|trabajos|roles|positions|trades?|gigs|what (?:pays?|makes?|job|career)|(?:a|any|some|which|no|the|good|paying|college|degree|diploma) (?:job|career|work|trade)|job (?:that|where|with|without|for|over|under|making|paying)|career (?:that|where|with|without|for)|anything|something|fields)\b")
 _LIST = re.compile(r"\b(?:jobs?|careers?|occupations?|work|professions?|trabajos|roles|positions|trades?|what (?:pays?|makes?)|anything|something|fields?)\b")
 _ASKED_ONE = re.compile(r"\b(?:can|could|do|does|should|would|will) (?:i|u|you|a|an|they|most)?\b|\b(?:to be|to become|become|becoming|be a|be an)\b")
+_ARTICLES = frozenset(("a", "an", "the"))
 _COUNT = re.compile(r"^(?:top )?\d+$")
 
 
@@ -151,16 +152,20 @@ class Reader:
         cue = cues().cue["describe"]
         if not re.search(r"\b(?:clusters?|pathways?|career field|field|industry)\b", utterance.text) or not cue.match.search(utterance.text):
             return None
-        rest = re.sub(r"\b(?:learn|clusters?|pathways?|career|field|industry|in|under|about)\b", " ", cue.rest(utterance.text))
+        if named := re.search(r"\bthe ((?:\w+ ){1,7}?)(?:career )?(?:cluster|pathway|field|industry)\b", utterance.text):
+            cluster, pathway = self._place(named[1].strip(), "pathway" in utterance.text)
+            if cluster:
+                return Request(Intent.DESCRIBE_CLUSTER, clusters=(cluster,), pathway=pathway, said=named[1].strip())
+        rest = re.sub(r"\b(?:learn|study|do|clusters?|pathways?|career|field|industry|in|under|about)\b", " ", cue.rest(utterance.text))
         cluster, pathway = self._place(_named_in(" ".join(rest.split())), "pathway" in utterance.text)
         return Request(Intent.DESCRIBE_CLUSTER, clusters=(cluster,), pathway=pathway, said=rest) if cluster else None
 
     def title(self, utterance: Utterance) -> Request | None:
         """The whole text is one occupation's name: its words are no question, whatever they hold."""
         text = utterance.text
-        key = key_of(text)
-        named = any(entry.kind in ("name", "said", "title") and len(normalise(entry.said).split()) >= len(text.split()) - 1 for entry in self.matcher.phrases.exact.get(key, ()))
-        if not named or len(text.split()) < 2 or senses.of(text, self.naming):
+        words = set(stems(text)) - _ARTICLES
+        named = any(entry.kind in ("name", "said", "title") and words <= set(stems(entry.said)) for entry in self.matcher.phrases.exact.get(key_of(text), ()))
+        if not named or len(words) < 2 or senses.of(text, self.naming):
             return None
         found = self.naming.occupation(text)
         return self._about(Intent.TITLE, found) if found else None

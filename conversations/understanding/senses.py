@@ -53,4 +53,13 @@ def of(text: str, naming: Naming) -> Request | None:
     clusters += entry.get("clusters", [])
     clusters += [candidate.id for candidate in ranking.clusters]
     codes += [candidate.id for candidate in ranking.occupations[:10]]
-    return Request(Intent.CLARIFY, senses=found, clusters=tuple(dict.fromkeys(clusters)), occupations=tuple(dict.fromkeys(codes)), said=text)
+    ahead = bool(entry.get("ahead"))
+    intent = Intent.CLARIFY if not ahead else Intent.TITLE if found[0].kind == "occupation" else Intent.INTEREST
+    return Request(
+        intent,
+        senses=found[1:] if ahead else found,
+        clusters=tuple(dict.fromkeys(clusters)),
+        occupations=tuple(dict.fromkeys(codes)),
+        said=text,
+        because=found[0].reason if ahead else None,
+    )

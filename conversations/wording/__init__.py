@@ -89,7 +89,7 @@ class Wording:
                 fragments.append(Fragment(text, style))
         if fragments:
             fragments[0] = fragments[0]._replace(text=fragments[0].text.lstrip("\n"))
-            fragments[-1] = fragments[-1]._replace(text=fragments[-1].text.rstrip("\n"))
+            fragments[-1] = fragments[-1]._replace(text=fragments[-1].text.rstrip())
         return tuple(Fragment(_TRAILING.sub("\n", fragment.text), fragment.style) for fragment in fragments if fragment.text)
 
     def plain(self, phrase: Phrase) -> str:

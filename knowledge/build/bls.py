@@ -49,7 +49,7 @@ def build(folder: Path, out: Path) -> None:
         {"soc": row["onet_soc6"], "bls_code": row["bls_code"], "bls_title": row["bls_title"]}
         for row in read_csv(folder / "soc-combined-bridge.csv")
     )
-    write_csv(out / "combined_codes.csv", ["soc", "bls_code", "bls_title"], sorted(rows, key=lambda row: row["soc"]))
+    write_csv(out / "combined_codes.csv", ["soc", "bls_code", "bls_title"], sorted(rows, key=lambda row: str(row["soc"])))
 
 
 def figure(text: str) -> str:
@@ -94,8 +94,8 @@ def write_states(folder: Path, out: Path) -> None:
     for name, table in (("pay_by_state", pay), ("employment_by_state", employment)):
         rows = ({"bls_code": code, **table[code]} for code in sorted(table))
         write_csv(out / f"{name}.csv", ["bls_code", *states], rows)
-    rows = [{"state": state, "employment": totals[state]} for state in states]
-    write_csv(out / "states.csv", ["state", "employment"], [*rows, {"state": NATION, "employment": nation}])
+    people = [{"state": state, "employment": totals[state]} for state in states]
+    write_csv(out / "states.csv", ["state", "employment"], [*people, {"state": NATION, "employment": nation}])
 
 
 def thousands(text: str) -> int:

@@ -39,7 +39,7 @@ def write_pathways(folder: Path, titles: dict[str, str], out: Path) -> None:
         if code not in pathways and code in titles:
             nearest = next(other for other in others if other in pathways)
             rows.append({"code": code, "pathways": join(pathways[nearest]), "basis": Basis.SIGNPOST})
-    write_csv(out / "occupation_pathways.csv", ["code", "pathways", "basis"], sorted(rows, key=lambda row: row["code"]))
+    write_csv(out / "occupation_pathways.csv", ["code", "pathways", "basis"], sorted(rows, key=lambda row: str(row["code"])))
 
 
 def sub_cluster_title(title: str) -> str:

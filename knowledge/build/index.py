@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.build.tables import read_workbook
+from knowledge.spelling import sound
 from knowledge.text import FILLER, readings, stem, tokens
 
 CODE = "O*NET-SOC Code"
@@ -139,6 +140,7 @@ def surfaces(counts: Mapping[str, int]) -> dict[str, Any]:
     words = sorted(word for word, seen in counts.items() if word.isalpha() and len(word) > 2 and seen >= SURFACE_SEEN)
     return {
         "surface_words": packed(words),
+        "surface_sounds": packed([sound(word) for word in words]),
         "surface_counts": np.array([min(255, round(16 * math.log2(counts[word]))) for word in words], np.uint8),
     }
 

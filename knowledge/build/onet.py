@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from knowledge.build.tables import join, read_workbook, write_csv
 from knowledge.models import LETTERS, Group
@@ -43,7 +43,7 @@ class Onet:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def rows(self, table: str, *needs: str):  # type: ignore[no-untyped-def]
+    def rows(self, table: str, *needs: str) -> Iterator[dict[str, Any]]:
         return read_workbook(self.folder / f"{table}.xlsx", needs=("O*NET-SOC Code", *needs))
 
     def titles(self) -> dict[str, str]:
@@ -189,10 +189,3 @@ def write_related(onet: Onet, titles: dict[str, str], out: Path) -> None:
         related[row["O*NET-SOC Code"]].append((int(row["Index"]), row["Related O*NET-SOC Code"]))
     rows = ({"code": code, "related": join(other for _, other in sorted(related[code]))} for code in sorted(related) if code in titles)
     write_csv(out / "related.csv", ["code", "related"], rows)
-
-
-_SPACE = re.compile(r"\s+")
-
-
-def clean(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()

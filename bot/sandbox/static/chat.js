@@ -47,7 +47,7 @@ class ChatView {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.submit(); }
     });
     this.box.addEventListener("input", () => this.grow());
-    $(".start", this.root).addEventListener("click", async () => { await this.send("/start"); this.box.focus(); });
+    $(".start", this.root).addEventListener("click", () => { this.started = true; this.send("/start"); });
     const remove = $(".remove", this.root);
     remove.setAttribute("aria-label", `Remove ${this.name}`);
     remove.addEventListener("click", () => call("DELETE", `/control/students/${this.id}`));
@@ -127,7 +127,11 @@ class ChatView {
     if (live && !old && message.from === "bot" && current !== this.id) this.tab?.classList.add("unread");
   }
 
-  fresh() { this.root.classList.toggle("fresh", !this.log.children.length); }
+  fresh() {
+    this.root.classList.toggle("fresh", !this.log.children.length);
+    // the button that was pressed is gone now, and the box it made way for can take the focus only from here on
+    if (this.started && this.log.children.length) { this.started = false; this.box.focus(); }
+  }
 
   erase(messageId) { $(`[data-id="${messageId}"]`, this.log)?.remove(); }
 
@@ -210,6 +214,7 @@ const addChat = (student, live) => {
   chat.tab.type = "button";
   chat.tab.textContent = student.first_name;
   chat.tab.addEventListener("click", () => choose(student.chat_id));
+  chat.box.value = drafts.get(student.chat_id) || "";
   $(".nobody")?.remove();
   chats.set(student.chat_id, chat);
   $("#chats").append(chat.root);
@@ -238,7 +243,14 @@ const nobody = () => {
   $("#chats").replaceChildren(note);
 };
 
-const clear = () => { chats.clear(); current = null; $("#chats").replaceChildren(); $("#tabs").replaceChildren(); };
+const drafts = new Map();
+const clear = () => {
+  for (const [id, chat] of chats) drafts.set(id, chat.box.value);
+  chats.clear();
+  current = null;
+  $("#chats").replaceChildren();
+  $("#tabs").replaceChildren();
+};
 
 const addStudent = async () => {
   const taken = new Set([...chats.values()].map((chat) => chat.name));

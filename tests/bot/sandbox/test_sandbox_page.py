@@ -341,9 +341,14 @@ async def test_what_a_screen_reader_needs(page: Page, sandbox: Sandbox) -> None:
 
 
 async def test_the_page_is_told_when_the_server_goes(page: Page, sandbox: Sandbox) -> None:
-    sandbox.world.events.close()
-    # the stream ends and opens again by itself
     await begin(page)
+    await page.get_by_label("Message as Ana").fill("half a thought")
+    sandbox.world.events.close()
+    # the stream ends and opens again by itself, from a snapshot, and what was being typed is still there
+    await expect(page.locator("#connection")).to_be_visible()
+    await expect(page.locator("#connection")).to_be_hidden()
+    await expect(page.get_by_text("Registered nurses")).to_be_visible()
+    await expect(page.get_by_label("Message as Ana")).to_have_value("half a thought")
 
 
 async def test_a_student_driven_by_a_test_shows_up(page: Page, sandbox: Sandbox) -> None:
