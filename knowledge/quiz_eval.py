@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.catalog import Catalog
 from knowledge.interests.items import MARKERS
@@ -23,7 +25,9 @@ from knowledge.interests.quiz import Quiz
 from knowledge.quiz_answers import SEED, read_answers
 from knowledge.quiz_fit import regress
 from knowledge.quiz_people import LIKING, student, true_interests
+from knowledge.tables import DATA
 
+MEASURED = DATA / "quiz" / "measured.json"
 _RESAMPLES = 1000
 _TRUE_PEOPLE, _TRUE_LENGTH = 2000, 18
 _STUDENTS = 200
@@ -36,9 +40,12 @@ def main(args: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--all", action="store_true", help="take every usable row, unless the file is the one fitted on")
     parser.add_argument("--liking", type=float, default=LIKING, help="how much simulated students like their own field, in deviations")
+    parser.add_argument("--record", action="store_true", help=f"also keep the figures in {MEASURED.name}, which the bot quotes")
     options = parser.parse_args(args)
     report = evaluate(Quiz.load(Catalog.load()), options.answers, every_row=options.all, liking=options.liking)
-    print(json.dumps(report, indent=1) if options.json else "\n".join(table(report)))
+    sys.stdout.write((json.dumps(report, indent=1) if options.json else "\n".join(table(report))) + "\n")
+    if options.record:
+        MEASURED.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
@@ -54,7 +61,8 @@ def evaluate(quiz: Quiz, path: Path, *, every_row: bool = False, liking: float =
     items = np.array([count for count, _, _ in played], dtype=float)
     report |= {"items_mean": _rounded(items.mean()), "items_mean_ci": _interval(items, draw), "items_max": int(items.max())}
     report |= agreement(quiz, np.array([scores for _, scores, _ in played]), people, draw)
-    report["fixed"] = {length: agreement(quiz, fixed(quiz, form, people), people, draw) for length, form in quiz.parameters.raw["forms"].items()}
+    forms = quiz.parameters.raw["forms"]
+    report["fixed"] = {length: agreement(quiz, fixed(quiz, form, people), people, draw) for length, form in forms.items()}
     report["step_ms"] = _rounded(float(np.median([spent for _, _, times in played for spent in times])) * 1000)
     report |= honesty(quiz, draw)
     report |= students(quiz, draw, liking)
@@ -101,12 +109,12 @@ def _clusters(quiz: Quiz, scores: Array) -> Array:
     return np.array([quiz.profiles.cluster_matches(row) for row in scores])
 
 
-def _order(values: Array) -> Array:
-    order: Array = np.argsort(-np.round(values, DECIMALS), axis=1, kind="stable")
+def _order(values: Array) -> NDArray[np.intp]:
+    order: NDArray[np.intp] = np.argsort(-np.round(values, DECIMALS), axis=1, kind="stable")
     return order
 
 
-def _overlap(one: Array, other: Array) -> Array:
+def _overlap(one: NDArray[np.intp], other: NDArray[np.intp]) -> Array:
     share: Array = (one[:, :3, None] == other[:, None, :3]).sum(axis=(1, 2)) / 3
     return share
 
@@ -143,7 +151,8 @@ def students(quiz: Quiz, draw: np.random.Generator, liking: float) -> dict[str, 
             "top3_ci": _interval(hits["quiz"], draw),
             "top3_by_letters_alone": _rounded(hits["letters"].mean()),
         }
-    return {"clusters": clusters, "clusters_items_mean": _rounded(float(np.mean(counts))), "clusters_items_max": max(counts), "liking": liking}
+    asked = {"clusters_items_mean": _rounded(float(np.mean(counts))), "clusters_items_max": max(counts)}
+    return {"clusters": clusters, **asked, "liking": liking}
 
 
 def _whole_quiz(quiz: Quiz, known: Any) -> dict[str, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,11 @@ def main(args: Sequence[str] | None = None) -> int:
     fitted = file.answers[~file.held_out]
     if len(fitted) < 500:
         raise SystemExit(f"{options.answers}: {len(fitted)} usable rows to fit on; 500 are needed")
-    split = {"file_sha256": file.digest, "rows": file.rows, "usable": len(file.answers), "fitted": len(fitted)}
-    raw = {"split": {**split, "held_out": int(file.held_out.sum()), "by": "hash of the answers", "seed": SEED, "share": HELD_OUT}, **fit(fitted)}
+    split: dict[str, Any] = {"file_sha256": file.digest, "rows": file.rows, "usable": len(file.answers), "fitted": len(fitted)}
+    split |= {"held_out": int(file.held_out.sum()), "by": "hash of the answers", "seed": SEED, "share": HELD_OUT}
+    raw = {"split": split, **fit(fitted)}
     options.output.write_text(dump(raw), encoding="utf-8")
-    print(f"{options.output.name}: fitted on {len(fitted)} of {len(file.answers)} usable rows")
+    sys.stdout.write(f"{options.output.name}: fitted on {len(fitted)} of {len(file.answers)} usable rows\n")
     return 0
 
 
@@ -151,7 +153,8 @@ def _principal_axis(correlations: Array) -> Array:
         values, vectors = np.linalg.eigh(reduced)
         loadings = np.abs(vectors[:, -1]) * math.sqrt(max(values[-1], 1e-6))
         shared = np.clip(loadings**2, 0.05, 0.95)
-    return np.sqrt(shared)
+    root: Array = np.sqrt(shared)
+    return root
 
 
 def _quantile(share: float) -> float:

@@ -107,15 +107,15 @@ def side_by_side(context: Context, *, replaces: bool = False) -> Reply:
     marks = record["marks"] if record else {}
     left = [id for id in survivors_of(marks) if id in context.catalog.clusters]
     if not left:
-        rows = ((choice("q:adaptive", "quiz.button.adaptive"), choice("q:sort", "elimination.button.again")), (choice("m", "common.button.menu"),))
-        return say("elimination.none_left", *rows, replaces=replaces)
+        ways = (choice("q:adaptive", "quiz.button.adaptive"), choice("q:sort", "elimination.button.again"))
+        return say("elimination.none_left", ways, (choice("m", "common.button.menu"),), replaces=replaces)
     shown, rest = left[:_SIDE_BY_SIDE], left[_SIDE_BY_SIDE:]
     names = [context.catalog.clusters[id].title for id in rest]
     more = Phrase("elimination.more", {"names": names, "count": len(left)}) if rest else None
     fit_rows = [(choice(f"q:fit:{id}", "elimination.button.fit", name=context.catalog.clusters[id].short),) for id in shown]
     again = choice("q:narrow", "elimination.button.narrow") if rest else choice("q:sort", "elimination.button.again")
-    menu = choice("m", "common.button.menu")
-    return say("elimination.survivors", *fit_rows, (again, menu), items=[_survivor(context, id) for id in shown], more=more, replaces=replaces)
+    rows = (*fit_rows, (again, choice("m", "common.button.menu")))
+    return say("elimination.survivors", *rows, items=[_survivor(context, id) for id in shown], more=more, replaces=replaces)
 
 
 def narrowed(context: Context) -> Session:

@@ -34,7 +34,8 @@ def answers_of(session: Session) -> list[str]:
 
 
 def ask_pick(context: Context) -> Reply:
-    fields = [choice(step_choice(NAME, "pick", "", id), "common.button.open", name=cluster.short) for id, cluster in context.catalog.clusters.items()]
+    clusters = context.catalog.clusters
+    fields = [choice(step_choice(NAME, "pick", "", id), "common.button.open", name=clusters[id].short) for id in clusters]
     return say("fit.pick", *cards.pairs(fields), replaces=True)
 
 

@@ -17,11 +17,11 @@ NAME = "quiz"
 _TOO_FEW = 4
 ZONES = {"z2": 2, "z3": 3, "z4": 4, "z5": 5, "zany": 5}
 _TYPED_ZONES = {
-    "z2": ["little", "none", "no college", "no degree", "high school", "a year", "up to a year", "not much", "1", "1 year"],
-    "z3": ["two years", "2 years", "2", "associate", "associates", "trade school", "community college", "up to two years"],
-    "z4": ["four years", "4 years", "4", "college", "bachelor", "bachelors", "degree", "four year degree", "4 year degree", "university"],
-    "z5": ["more", "more is fine", "any", "any amount", "masters", "phd", "doctor", "grad school", "med school", "as much as it takes", "a lot"],
-    "zany": ["not sure", "not sure yet", "idk", "dont know", "i dont know", "no idea", "maybe", "dunno"],
+    "z2": "little|none|no college|no degree|high school|a year|up to a year|not much|1|1 year",
+    "z3": "two years|2 years|2|associate|associates|trade school|community college|up to two years",
+    "z4": "four years|4 years|4|college|bachelor|bachelors|degree|four year degree|4 year degree|university",
+    "z5": "more|more is fine|any|any amount|masters|phd|doctor|grad school|med school|as much as it takes|a lot",
+    "zany": "not sure|not sure yet|idk|dont know|i dont know|no idea|maybe|dunno",
 }
 
 
@@ -218,7 +218,7 @@ def answer_school(context: Context, answer: Said | Chose) -> Outcome:
         zone = ZONES.get(answer.id)
     else:
         said = normalise(answer.text)
-        zone = next((ZONES[kind] for kind, ways in _TYPED_ZONES.items() if said in ways), None)
+        zone = next((ZONES[kind] for kind, ways in _TYPED_ZONES.items() if said in ways.split("|")), None)
     if zone is None:
         return Aside() if isinstance(answer, Said) else Again(say("quiz.school_again", *ask_school(context).choices))
     if open_entries(context.session):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from conversations.session import Session
@@ -84,7 +85,7 @@ def unanswered(session: Session) -> Session:
 def carelessness(session: Session) -> Careless | None:
     entries = open_entries(session)
     moments = [0, *(entry[2] for entry in entries)]
-    gaps = [min(later - earlier, _LONG) for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [min(later - earlier, _LONG) for earlier, later in pairwise(moments)]
     return careless([entry[1] for entry in entries], gaps)
 
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from knowledge.interests.items import NEUTRAL
 from knowledge.text import normalise
 
 _WORDS: dict[int, str] = {
-    1: "1|one|hate|hate it|hated|never|no way|hell no|heck no|ew|eww|yuck|gross|not ever|worst|absolutely not|nope nope|kill me|strongly dislike",
-    2: "2|two|dislike|dislike it|no|n|nah|nope|no thanks|not really|not for me|boring|bad|not much|dont like|do not like|not like|pass|rather not|nay",
-    3: "3|three|ok|okay|its ok|its okay|so so|soso|meh|eh|idk|dunno|i dont know|dont know|not sure|maybe|neutral|whatever|dont care|i dont care|fine|alright|either|kinda|kind of|sort of|depends|neither|hmm|idc|mid",
-    4: "4|four|like|like it|yes|y|yeah|yea|yep|yup|ya|sure|good|nice|cool|fun|sounds good|sounds fun|pretty good|i would|why not|yes please",
-    5: "5|five|love|love it|love that|loved|amazing|awesome|great|best|definitely|hell yes|hell yeah|heck yes|yesss|absolutely|so much|of course|totally|really like|favorite|dream|strongly like",
+    1: """1 | one | hate | hate it | hated | never | no way | hell no | heck no | ew | eww | yuck | gross | not ever | worst |
+        absolutely not | nope nope | kill me | strongly dislike""",
+    2: """2 | two | dislike | dislike it | no | n | nah | nope | no thanks | not really | not for me | boring | bad | not much |
+        dont like | do not like | not like | pass | rather not | nay""",
+    3: """3 | three | ok | okay | its ok | its okay | so so | soso | meh | eh | idk | dunno | i dont know | dont know | not sure
+        | maybe | neutral | whatever | dont care | i dont care | fine | alright | either | kinda | kind of | sort of | depends
+        | neither | hmm | idc | mid""",
+    4: """4 | four | like | like it | yes | y | yeah | yea | yep | yup | ya | sure | good | nice | cool | fun | sounds good |
+        sounds fun | pretty good | i would | why not | yes please""",
+    5: """5 | five | love | love it | love that | loved | amazing | awesome | great | best | definitely | hell yes | hell yeah |
+        heck yes | yesss | absolutely | so much | of course | totally | really like | favorite | dream | strongly like""",
 }
-_ANSWERS = {word: answer for answer, words in _WORDS.items() for word in words.split("|")}
-_AROUND = frozenset("i id would it that this to do doing be so very just really the one its a lot much think guess well like".split())
+_ANSWERS = {word.strip(): answer for answer, words in _WORDS.items() for word in words.split("|")}
+_AROUND = frozenset(
+    """i id would it that this to do doing be so very just
+    really the one its a lot much think guess well like""".split()
+)
 _FACES = {"👎": 2, "👍": 4, "❤": 5, "😍": 5, "🔥": 5, "😐": 3, "🤷": 3, "🤮": 1, "😡": 1, "💯": 5}
-STOP = frozenset({"stop", "stop here", "done", "enough", "finish", "results", "result", "end", "show me", "show results", "im done", "quit", "exit"})
+STOP = frozenset({"stop", "stop here", "done", "enough", "finish", "results", "result", "end", "show me", "im done", "quit", "exit"})
 BACK = frozenset({"back", "go back", "undo", "previous", "last one", "oops", "change", "change that"})
 
 
@@ -37,6 +47,3 @@ def typed_answer(text: str) -> int | None:
         return 1
     found = _ANSWERS.get(kernel)
     return 6 - found if found and negative and found != NEUTRAL else found
-
-
-NEUTRAL = 3

@@ -126,9 +126,10 @@ def fields(context: Context, *, replaces: bool = False) -> Reply:
     top = [match for match in outcome.clusters[:TOP] if match.fit]
     count = len(outcome.answers)
     early = Phrase("quiz.early", {"count": count}) if count < ENOUGH else None
-    values = {"items": [_field(context, outcome, match, place) for place, match in enumerate(top, 1)], "early": early}
+    items = [_field(context, outcome, match, place) for place, match in enumerate(top, 1)]
+    phrase = Phrase("quiz.fields" if top else "quiz.no_fields", {"items": items, "early": early, "school": zone_line(context)})
     why = [(why_choice(context, match.id),) for match in top]
-    return Reply(Phrase("quiz.fields" if top else "quiz.no_fields", {**values, "school": zone_line(context)}), (*why, *_onward(context)), replaces=replaces)
+    return Reply(phrase, (*why, *_onward(context)), replaces=replaces)
 
 
 def why_choice(context: Context, cluster: str) -> Choice:
@@ -138,7 +139,7 @@ def why_choice(context: Context, cluster: str) -> Choice:
 def _onward(context: Context) -> tuple[tuple[Choice, ...], ...]:
     more = [choice("q:school", "quiz.button.school"), RETAKE]
     record = quiz_record.finished(context.session)
-    if record and quiz_of(context.catalog).next_item({item: answer for item, answer in record["answers"]}):
+    if record and quiz_of(context.catalog).next_item(dict(record["answers"])):
         more.insert(1, choice("q:more", "quiz.button.more_questions"))
     ways = (choice("qr:jobs", "quiz.button.all_jobs"), choice("qr:diff", "quiz.button.different"))
     return (ways, tuple(more), (choice("m", "common.button.menu"),))
@@ -245,9 +246,10 @@ def comparison(context: Context, *, replaces: bool = False) -> Reply:
         return say("quiz.no_before", (choice("qr:top", "quiz.button.results"), RETAKE), replaces=replaces)
     changes = [_change(letter, then.scores[letter], now.scores[letter]) for letter in now.order]
     record = quiz_record.finished(context.session) or {}
-    note = Phrase("quiz.compare_note")
-    values = {"then": record["before"]["date"], "now": record["date"], "changes": changes, "fields": _new_fields(context, then, now), "note": note}
-    return say("quiz.compare", (choice("qr:top", "quiz.button.results"), choice("qr:about", "quiz.button.about")), replaces=replaces, **values)
+    dates = {"then": record["before"]["date"], "now": record["date"]}
+    values = {**dates, "changes": changes, "fields": _new_fields(context, then, now)}
+    rows = ((choice("qr:top", "quiz.button.results"), choice("qr:about", "quiz.button.about")),)
+    return Reply(Phrase("quiz.compare", values), rows, replaces=replaces)
 
 
 def _change(letter: Letter, before: float, after: float) -> Phrase:
@@ -265,7 +267,8 @@ def _new_fields(context: Context, then: Outcome, now: Outcome) -> Phrase | None:
 
 
 def about(context: Context, *, replaces: bool = False) -> Reply:
-    measured = quiz_of(context.catalog).measured
+    figures = quiz_of(context.catalog).measured
+    measured = {"people": figures["n"], "first": round(100 * figures["first_letter"]), "items": round(figures["items_mean"])}
     values = {"sources": cards.sources(context.catalog, "onet", "signpost"), **measured}
     return say("quiz.about", (choice("qr:top", "quiz.button.results"), choice("m", "common.button.menu")), replaces=replaces, **values)
 

@@ -79,7 +79,8 @@ def cues() -> Cues:
     compiled = {
         name: Cue(
             re.compile(cue["match"]),
-            tuple(map(re.compile, cue["strip"])),
+            # A list of small words must not stop inside the next one ("do" in "does").
+            tuple(re.compile(pattern + (r"\b" if pattern.endswith(")*") else "")) for pattern in cue["strip"]),
             {key: re.compile(value) for key, value in cue.items() if key not in ("match", "strip")},
         )
         for name, cue in table["cue"].items()

@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conversations.requests import Intent, Request, Sense
-from knowledge.text import FILLER, normalise, stem
+from knowledge.text import normalise, stem
 
 if TYPE_CHECKING:
     from conversations.understanding.naming import Naming
+
+
+_LOOSE = frozenset(
+    """i im ive like likes love loves enjoy want wanna to be a an the into in really very so with work working works stuff things thing about
+    job jobs career careers something anything doing good at am my is and just kinda maybe idk probably someday being interested for lol me of field u you""".split()
+)
 
 
 @cache
@@ -28,7 +34,7 @@ def _table(folder: Path) -> dict[str, dict[str, Any]]:
 
 def _key(text: str) -> str:
     words = normalise(text).split()
-    kept = [stem(word) for word in words if word not in FILLER]
+    kept = [stem(word) for word in words if word not in _LOOSE]
     return " ".join(kept) or " ".join(words)
 
 

@@ -78,7 +78,8 @@ class Profiles:
         matches = np.round(self.shapes @ direction, DECIMALS)
         if leave_out is not None:
             matches[leave_out] = -2
-        best = [members[np.argsort(-matches[members], kind="stable")[:count]] for members, count in zip(self.members, self._counted, strict=True)]
+        counted = zip(self.members, self._counted, strict=True)
+        best = [members[np.argsort(-matches[members], kind="stable")[:count]] for members, count in counted]
         return np.array([self.shapes[places].mean(axis=0) for places in best])
 
     def cluster_matches(self, scores: Array, leave_out: int | None = None) -> Array:
@@ -98,5 +99,3 @@ class Profiles:
 def rank_clusters(clusters: Sequence[str], values: Array) -> tuple[Match, ...]:
     """Best first; ties in the framework's order."""
     return tuple(Match(clusters[place], float(values[place])) for place in np.argsort(-np.round(values, DECIMALS), kind="stable"))
-
-

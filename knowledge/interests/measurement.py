@@ -61,13 +61,15 @@ class Belief:
     @cached_property
     def scores(self) -> Array:
         """Six scores, 1 to 5."""
-        return np.round(np.clip(AVERAGE @ self.mean, LEAST, MOST), DECIMALS)
+        scores: Array = np.round((AVERAGE @ self.mean).clip(float(LEAST), float(MOST)), DECIMALS)
+        return scores
 
     @cached_property
     def spread(self) -> Array:
         """Standard deviation of each score around what the full 48 would give."""
         variance = np.einsum("ij,jk,ik->i", AVERAGE, self.covariance, AVERAGE)
-        return np.round(np.sqrt(np.maximum(variance, 0)), DECIMALS)
+        spread: Array = np.round(np.sqrt(np.maximum(variance, 0)), DECIMALS)
+        return spread
 
 
 def believe(parameters: Parameters, answers: Answers) -> Belief:

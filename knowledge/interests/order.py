@@ -26,10 +26,15 @@ TOP = 3
 _WEIGHTS = {"first": 1.0, "third": 0.4, "cluster": 0.15}
 _LOSSES = {"first": 1.0, "third": 0.4, "cluster": 0.33}
 _CLEAR = 0.5
+_PROFILE = 0.1
+"""Weight of the shape of the whole profile besides the gaps."""
 _AT_CUT = 4
 SETTLED = 0.58
 _CLUSTER_OPEN = 0.03
 _SAME_CLUSTER = 2
+
+
+_SHAPE: Array = AVERAGE - AVERAGE.mean(axis=0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +117,10 @@ def best_marker(parameters: Parameters, profiles: Profiles, bank: ItemBank, answ
     gap = gaps(profiles, AVERAGE @ belief.mean)
     shared, variance = _variances(belief, gap)
     z = gap.wide / np.sqrt(variance)
-    worth = (gap.weight * np.exp(-_CLEAR * z * z) / variance) @ shared**2 / np.maximum(belief.covariance.diagonal(), 1e-6)
+    shape_shared = _SHAPE @ belief.covariance
+    shape_open = max(float(np.einsum("ij,ij->", shape_shared, _SHAPE)), 1e-9)
+    worth = (gap.weight * np.exp(-_CLEAR * z * z) / variance) @ shared**2 + _PROFILE * (shape_shared**2).sum(axis=0) / shape_open
+    worth /= np.maximum(belief.covariance.diagonal(), 1e-6)
     worth = np.round(worth, DECIMALS)
     asked = frozenset(answers)
     for place in (INDEX[id] for id in MARKERS if id in asked or bank.too_alike(id, asked)):

@@ -5,10 +5,12 @@ Everything is a function of the answers given; nothing is kept between two calls
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -64,15 +66,18 @@ class Outcome:
 
 
 class Quiz:
-    def __init__(self, bank: ItemBank, parameters: Parameters, profiles: Profiles) -> None:
+    def __init__(self, bank: ItemBank, parameters: Parameters, profiles: Profiles, measured: Mapping[str, Any] | None = None) -> None:
         self.bank = bank
         self.parameters = parameters
         self.profiles = profiles
+        self.measured = measured or {}
+        """Figures of quiz-eval, as recorded."""
 
     @classmethod
     def load(cls, catalog: Catalog) -> Quiz:
         folder = catalog.folder
-        return cls(load_items(Reader(folder)), Parameters.read(folder / "quiz" / "parameters.json"), Profiles(catalog))
+        measured = json.loads((folder / "quiz" / "measured.json").read_text(encoding="utf-8"))
+        return cls(load_items(Reader(folder)), Parameters.read(folder / "quiz" / "parameters.json"), Profiles(catalog), measured)
 
     @cached_property
     def _markers(self) -> frozenset[str]:
