@@ -7,7 +7,7 @@ and the promise that any text at any step is answered. Knows no Telegram, no clo
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from conversations import cards, shortlist, views
 from conversations.answers import advise, talk
@@ -19,6 +19,9 @@ from conversations.understanding.safety import in_distress
 from conversations.wording import wording
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
+
+_EACH_KIND = ("nurse", "what jobs use python and over 50k", "i like drawing", "compare vet or vet tech")
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 COMMANDS = ("explore", "ask", "quiz", "list", "settings", "about", "privacy", "export", "delete", "help", "cancel", "back")
 
@@ -38,7 +41,14 @@ class Engine:
     def load(cls) -> Engine:
         catalog = Catalog.load()
         catalog.warm()
-        return cls(catalog, Matcher.load(catalog))
+        engine = cls(catalog, Matcher.load(catalog))
+        engine.warm()
+        return engine
+
+    def warm(self) -> None:
+        """Answer one text of each kind, so that no student waits for what is built at first use."""
+        for text in _EACH_KIND:
+            self.advance(Session(), Said(text), _ANY_TIME)
 
     def advance(self, session: Session, message: Message, now: datetime) -> Turn:
         context = Context(session, self.catalog, self.matcher, now)

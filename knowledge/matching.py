@@ -223,8 +223,9 @@ class Matcher:
     def _rarity(self, word: str) -> float:
         if word in self.words.setting:
             return 0.15
-        known = self.lexicon.known(word) or word in self.phrases.words
-        return self.lexicon.rarity(word) if known else self.weights.unlisted
+        if self.lexicon.known(word) or word in self.phrases.words:
+            return self.lexicon.rarity(word)
+        return 0.1 if word in self.words.known else self.weights.unlisted
 
     def _phrases(self, query: Query, found: list[Found], rarity: dict[str, float], total: float, evidence: _Evidence) -> float:
         w = self.weights

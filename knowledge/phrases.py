@@ -100,7 +100,7 @@ def _quality(positions: tuple[int, ...], stems: Sequence[str]) -> float:
     if gaps > 3:
         return 0.0
     ordered = all(a < b for a, b in zip(positions, positions[1:], strict=False))
-    return (1.0 if ordered else 0.9) * 0.8**gaps
+    return (1.0 if ordered else 0.65) * 0.8**gaps
 
 
 def _longest(found: list[Found]) -> list[Found]:

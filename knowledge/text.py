@@ -118,7 +118,8 @@ _CLIPPED = frozenset(
 def stem(word: str) -> str:
     """The word without its inflection: plurals, -ing, -ed and a final e."""
     if word in _WHOLE or len(word) < 4:
-        return word
+        # Plurals of letters: "rns", "pts".
+        return word[:2] if len(word) == 3 and word[2] == "s" and word[1] in "bcdfghjklmnpqrtvwxz" else word
     base = _inflected(word)
     if base.endswith("ie"):
         return base[:-2] + "y"
@@ -148,7 +149,7 @@ FILLER = frozenset(
     where how why do does did done doing can could would should will wanna gonna gotta want wants wanted like likes
     liked love loves loved enjoy enjoying really very so just kinda kind sorta sort lot lots some any all more most
     much many stuff things thing something anything everything also too maybe guess think idk lol haha tbh fr lowkey
-    highkey rn ngl omg bro bruh pls plz please get gets getting got go goes going work works working worked job jobs
+    highkey ngl omg bro bruh pls plz please get gets getting got go goes going work works working worked job jobs
     career careers into about around up out have has had having if but than then there here cuz bc because since not
     no yes yeah yea ya ok okay well hey hi hello good great best cool fun nice dope awesome favorite fav class classes
     obsessed interested interest interests passion passionate hobby hobbies everyday every day days always pretty

@@ -70,7 +70,7 @@ class Delivery:
 
     async def _run(self) -> None:
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
-        connector = aiohttp.TCPConnector(limit=self.webhook.max_connections)
+        connector = aiohttp.TCPConnector(limit=0)  # counted by _start_ready
         async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
             while True:
                 self._changed.clear()

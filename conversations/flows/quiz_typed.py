@@ -19,10 +19,9 @@ _WORDS: dict[int, str] = {
         heck yes | yesss | absolutely | so much | of course | totally | really like | favorite | dream | strongly like""",
 }
 _ANSWERS = {word.strip(): answer for answer, words in _WORDS.items() for word in words.split("|")}
-_AROUND = frozenset(
-    """i id would it that this to do doing be so very just
-    really the one its a lot much think guess well like""".split()
-)
+_AROUND = {"i", "id", "would", "it", "that", "this", "to", "do", "doing", "be", "so", "very", "just", "really", "the", "one"} | {
+    *("its", "a", "lot", "much", "think", "guess", "well", "like"),
+}
 _FACES = {"👎": 2, "👍": 4, "❤": 5, "😍": 5, "🔥": 5, "😐": 3, "🤷": 3, "🤮": 1, "😡": 1, "💯": 5}
 STOP = frozenset({"stop", "stop here", "done", "enough", "finish", "results", "result", "end", "show me", "im done", "quit", "exit"})
 BACK = frozenset({"back", "go back", "undo", "previous", "last one", "oops", "change", "change that"})

@@ -20,6 +20,7 @@ from knowledge.interests.reasons import Reason, Turning, reasons, turning
 from knowledge.models import LETTERS, Letter, Occupation
 
 _JOBS = 3
+_MOST_JOBS = 60
 _CLOSE = 0.25
 _SURE, _FAIRLY = 0.2, 0.4
 _MOVED = 0.25
@@ -212,11 +213,11 @@ def jobs(context: Context, cluster: str | None = None, page: int = 0, *, replace
     outcome = outcome_of(context)
     if outcome is None or outcome.flat:
         return fields(context)
-    found = jobs_of(context, outcome, cluster)
-    where = Phrase("quiz.jobs_where", {"title": context.catalog.clusters[cluster].title}) if cluster else None
+    found = jobs_of(context, outcome, cluster)[:_MOST_JOBS]
+    head = Phrase("quiz.jobs_in", {"title": context.catalog.clusters[cluster].title}) if cluster else Phrase("quiz.jobs_all")
     back = (choice("q:school", "quiz.button.school"), choice("qr:top", "quiz.button.results"))
     if not found:
-        return say("quiz.no_jobs", back, where=where, replaces=replaces)
+        return say("quiz.no_jobs", back, replaces=replaces)
     pages = -(-len(found) // PER_PAGE)
     page = min(page, pages - 1)
     shown = found[page * PER_PAGE : (page + 1) * PER_PAGE]
@@ -226,7 +227,7 @@ def jobs(context: Context, cluster: str | None = None, page: int = 0, *, replace
     turn = [choice(f"{query}:{page - 1}", "common.button.previous")] if page else []
     turn += [choice(f"{query}:{page + 1}", "common.button.more")] if page + 1 < pages else []
     values = {
-        "where": where,
+        "head": head,
         "school": zone_line(context),
         "items": [Phrase("quiz.job", {"name": name, "fit": fit_name(match.fit)}) for match, name in zip(shown, names, strict=True)],
         "page": Phrase("cluster.page", {"page": page + 1, "pages": pages}) if pages > 1 else None,

@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from conversations.requests import Intent, Request
 from conversations.session import Topic
+from conversations.understanding.naming import Naming
 from conversations.understanding.reader import Reader
 from conversations.understanding.safety import in_distress
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
 
-__all__ = ["understand"]
+__all__ = ["naming_of", "understand"]
 
 
 class _Readers:
@@ -27,3 +28,7 @@ def understand(text: str, topic: Topic | None, catalog: Catalog, matcher: Matche
     if in_distress(text):
         return Request(Intent.SUPPORT)
     return _Readers.of(matcher).read(text, topic)
+
+
+def naming_of(matcher: Matcher) -> Naming:
+    return _Readers.of(matcher).naming

@@ -52,6 +52,7 @@ class Cues:
     concepts: tuple[Concept, ...]
     always: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
+    career: re.Pattern[str]
 
 
 _ASKS = (
@@ -92,6 +93,7 @@ def cues() -> Cues:
         concepts=tuple(map(_concept, concepts)),
         always=tuple(map(re.compile, outside["always"])),
         unless=tuple(map(re.compile, outside["unless"])),
+        career=re.compile(outside["career"]),
     )
 
 

@@ -89,7 +89,7 @@ _LEVELS: tuple[tuple[str, Education], ...] = (
 )
 _ANY_DEGREE, _ANY_COLLEGE = Education.SOME_COLLEGE, Education.NONE
 _NO = (
-    r"(?:without|w o|no|dont|doesnt|do not|does not|not|never|isnt|arent|wont|aint|zero|skip(?:ping)?|avoid|sin|instead of|cant afford|hate|didnt|havent|minus|lacking|less than an?|below an?)"
+    r"(?:without|w o|no|non|dont|doesnt|do not|does not|not|never|isnt|arent|wont|aint|zero|skip(?:ping)?|avoid|sin|instead of|cant afford|hate|didnt|havent|minus|lacking|less than an?|below an?)"
     r"(?: (?:need(?:ing|ed|s)?|require[sd]?|requiring|want(?:ing)?|have(?:ing)?|having|wanna|to|go|going|get|getting|a|an|any|the|much|necessary|take|do|finish(?:ing)?|even|even need|all that|that|spend|for|4|four|have to|more|lots|of))*"
 )
 _ONLY = r"(?:just|only|with just|with only|nothing but|no more than|at most|max|up to|or less|not more than)(?: (?:an?|my|need|needs|needing|have|with|the|require|requires|requiring|got|n))*"

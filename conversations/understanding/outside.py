@@ -9,9 +9,6 @@ import re
 
 from conversations.understanding.cues import cues
 
-CAREER = re.compile(
-    r"\b(?:jobs?|careers?|occupations?|salary|salaries|paid|paying|pays|wage|degree|college|major|cluster|clusters|pathway|become|becoming|hire|hiring|work as|work with|working|wanna be|want to be|want to|wanna|like|love|enjoy|good at|interested|into|trabajos?|carrera|licen[sc]e|certification|employed|profession|field|industry|apprentice\w*|intern\w*)\b"
-)
 # Words that only other languages use: two of them say that the text is not English.
 _FOREIGN = frozenset(
     """como que est ca va je suis tu es moi toi il elle nous vous ils sont une des les du au aux avec pour dans sur pas mais ou
@@ -35,9 +32,9 @@ def always(text: str) -> bool:
     return any(pattern.search(text) for pattern in cues().always)
 
 
-def unless_clear(text: str) -> bool:
-    """Not ours where it names no work."""
-    return not CAREER.search(text) and any(pattern.search(text) for pattern in cues().unless)
+def elsewhere(text: str) -> bool:
+    """A question or an order that asks about no work."""
+    return not cues().career.search(text) and any(pattern.search(text) for pattern in cues().unless)
 
 
 def foreign(words: list[str]) -> bool:

@@ -22,6 +22,13 @@ from knowledge.text import normalise, stems
 _JOBS = re.compile(r"\b(?:jobs|careers|occupations|professions|trabajos|roles|positions|trades?|gigs|what (?:pays?|makes?|job|career)|(?:a|any|some|which|no|the|good|paying|college|degree|diploma) (?:job|career|work|trade)|job (?:that|where|with|without|for|over|under|making|paying)|career (?:that|where|with|without|for)|anything|something|fields)\b")
 _LIST = re.compile(r"\b(?:jobs?|careers?|occupations?|work|professions?|trabajos|roles|positions|trades?|what (?:pays?|makes?)|anything|something|fields?)\b")
 _ASKED_ONE = re.compile(r"\b(?:can|could|do|does|should|would|will) (?:i|u|you|a|an|they|most)?\b|\b(?:to be|to become|become|becoming|be a|be an)\b")
+_DOES = re.compile(r"\b(?:do|does|day|person|guy|lady|being|work)\b")
+_MAJOR = re.compile(
+    r"\b(?:jobs|careers|job|career|do|work|go|become|be|options|get)\b.*\b(?:with|for|from|having) (?:an? |my )?(?!bachelors|masters|associates|college|high school|no |the )(.+?) (?:degrees?|majors?)\b"
+    r"|\b(?:majoring|major|degree) in (.+?)(?: (?:jobs|careers|what|get|lead|do|can)\b.*)?$|\b(?:jobs|careers) for (.+?) (?:majors?|grads|graduates)\b|^(?!what|which)(.+?) (?:major|degree) (?:jobs|careers)$"
+)
+_AVOID = re.compile(r"\b(?:without|no|dont|doesnt|not|avoid|hate|arent|isnt|never)\b(?: (?:need|needs|require|requires|use|uses|using|involve|involves|involving|have|doing|do|any|much|a lot of|lots of|with|about|good at|to|is|are|in))* (.+?)(?: (?:at all|in it|involved|skills))?$")
+_IT = re.compile(r"\bit (?=(?:people|guys?|person|jobs?|careers?|workers?|techs?|support|specialists?|clusters?|field|degrees?|certs?|certifications?|department|manager|pathway|industry|world|classes|electives)\b)")
 _ARTICLES = frozenset(("a", "an", "the"))
 _COUNT = re.compile(r"^(?:top )?\d+$")
 
@@ -50,7 +57,7 @@ class Reader:
         self.naming = Naming(catalog, matcher)
 
     def read(self, raw: str, topic: Topic | None) -> Request:
-        text = normalise(raw)
+        text = self._it(raw, normalise(raw))
         words = text.split()
         if not words:
             return Request(Intent.FALLBACK)
@@ -69,11 +76,18 @@ class Reader:
                 return self._finished(request, utterance)
         return self._bare(utterance)
 
+    @staticmethod
+    def _it(raw: str, text: str) -> str:
+        """ "IT" is a field where it is written so, or stands where a field would."""
+        if re.search(r"\bIT\b", raw) and not raw.isupper():
+            return re.sub(r"\bit\b", "information technology", text, count=1)
+        return _IT.sub("information technology ", text)
+
     def _utterance(self, raw: str, said: str) -> Utterance:
         mended = " ".join(self.matcher.read(said).words)
         state, rest = entities.state(raw, mended)
         filters = Filters()
-        low, high, without_money = entities.money(self._placeless(raw, state, rest))
+        low, high, without_money = entities.money(raw)
         if low is not None or high is not None:
             filters = replace(filters, pay_min=low, pay_max=high)
             rest = trimmed(normalise(without_money))
@@ -82,10 +96,6 @@ class Reader:
         filters, rest = entities.good_pay(rest, filters)
         return Utterance(raw, mended, " ".join(rest.split()), state, filters, mended.split())
 
-    @staticmethod
-    def _placeless(raw: str, state: str | None, rest: str) -> str:
-        return raw
-
     def _alone(self, text: str, said: str) -> Request | None:
         for rule in cues().rules:
             if rule.match.search(text) or rule.match.search(said):
@@ -93,7 +103,8 @@ class Reader:
         return None
 
     def _concept(self, id: str) -> Request:
-        return Request(Intent.CONCEPT, concept=id)
+        # Small talk about the bot itself is not ours, but has an answer.
+        return Request(Intent.FALLBACK if id == "about-bot" else Intent.CONCEPT, concept=id)
 
     def _finished(self, request: Request, utterance: Utterance) -> Request:
         return replace(request, state=request.state or utterance.state)
@@ -217,6 +228,29 @@ class Reader:
             return Request(Intent.FILTER, occupations=found.occupations, using=activity, filters=replace(filters, using=activity), said=rest)
         return Request(Intent.FILTER, filters=filters, said=rest or None)
 
+    def major(self, utterance: Utterance) -> Request | None:
+        """What a college major leads to."""
+        match = _MAJOR.search(utterance.text)
+        if not match:
+            return None
+        rest = _named_in(next(group for group in match.groups() if group))
+        found = self.naming.occupation(rest)
+        if found is None:
+            return None
+        cip = self.naming.topics.major(rest)
+        intent = Intent.MAJOR if cip else Intent.JOBS_USING
+        using = () if cip else self.naming.using(rest) or (Using("activity", rest, rest),)
+        return Request(intent, occupations=found.occupations, clusters=self._ranked(found), major=cip, using=using, said=rest)
+
+    def avoid(self, utterance: Utterance) -> Request | None:
+        """Jobs without something: "that dont require math"."""
+        match = _AVOID.search(utterance.text) if _JOBS.search(utterance.text) else None
+        topic = self.naming.topics.topic(_named_in(match[1])) if match else None
+        if topic is None:
+            return None
+        avoided = (Using(topic.kind, topic.names[0], topic.said),)
+        return Request(Intent.FILTER, filters=replace(utterance.filters, avoid=avoided), said=topic.said)
+
     def pay(self, utterance: Utterance) -> Request | None:
         return self._question(Intent.PAY, "pay", utterance)
 
@@ -244,7 +278,7 @@ class Reader:
         cluster, pathway = self.naming.place(rest)
         found = self.naming.occupation(rest)
         if cluster and not (found and found.ranking.title >= 1.5):
-            return Request(intent, clusters=(cluster,), pathway=pathway, occupations=found.occupations if found and found.sure else (), said=rest)
+            return Request(intent, clusters=(cluster,), pathway=pathway, occupations=found.occupations if found and found.likely else (), said=rest)
         if found is None or not found.likely:
             return None
         return self._about(intent, found)
@@ -267,9 +301,10 @@ class Reader:
     def _jobs_using(self, rest: str, explicit: bool, utterance: Utterance) -> Request | None:
         if not rest:
             return None
-        if choice := senses.of(rest, self.naming):
-            return choice
         topic = self.naming.topics.topic(rest)
+        choice = senses.of(rest, self.naming) if topic is None else None
+        if choice and choice.intent is Intent.CLARIFY and any(sense.kind != "cluster" for sense in choice.senses):
+            return choice
         using = self.naming.using(rest)
         found = self.naming.occupation(rest)
         if found and found.sure and not explicit and not topic:
@@ -293,7 +328,7 @@ class Reader:
         named = "cluster" in utterance.text or "pathway" in utterance.text
         cluster, pathway = self._place(rest, "pathway" in utterance.text)
         found = self.naming.occupation(rest)
-        title = found is not None and found.ranking.title >= 1.5
+        title = found is not None and (found.ranking.title >= 1.5 or found.sure and bool(_DOES.search(utterance.text)))
         if cluster and (named or not title):
             return Request(Intent.DESCRIBE_CLUSTER, clusters=(cluster,), pathway=pathway, said=rest)
         if found and found.sure:
@@ -341,9 +376,9 @@ class Reader:
         clear = max(ranking.spoken, ranking.named)
         if not ranking.occupations or outside.gibberish(words, ranking.query.unknown):
             return Request(Intent.FALLBACK)
-        if outside.unless_clear(text) and clear < 0.85:
+        if outside.elsewhere(text):
             return Request(Intent.FALLBACK)
-        if outside.foreign(words) and clear < 0.4:
+        if outside.foreign(normalise(utterance.raw).split()) and clear < 0.4:
             return Request(Intent.FALLBACK)
         if max(clear, ranking.covered) < 0.25 and ranking.nearness < 0.42 and ranking.lexical < 3:
             return Request(Intent.FALLBACK)
@@ -387,6 +422,8 @@ READINGS: tuple[Reading, ...] = (
     Reader.describe_place,
     Reader.which_cluster,
     Reader.highest,
+    Reader.major,
+    Reader.avoid,
     Reader.filter,
     Reader.licence,
     Reader.pay,

@@ -23,13 +23,13 @@ TOP = 3
 
 # Tuned on the calibration half of the answers: weights of the three kinds of gap, how fast a clear gap stops
 # counting, how many clusters stand at the cut-off, and the expected number of wrong places at which to stop.
-_WEIGHTS = {"first": 1.0, "third": 0.4, "cluster": 0.15}
+_WEIGHTS = {"first": 1.0, "third": 0.5, "cluster": 0.25}
 _LOSSES = {"first": 1.0, "third": 0.4, "cluster": 0.33}
-_CLEAR = 0.5
-_PROFILE = 0.1
+_CLEAR = 0.7
+_PROFILE = 0.15
 """Weight of the shape of the whole profile besides the gaps."""
 _AT_CUT = 4
-SETTLED = 0.58
+SETTLED = 0.57
 _CLUSTER_OPEN = 0.03
 _SAME_CLUSTER = 2
 

@@ -267,7 +267,7 @@ const handlers = {
   },
   student: (event) => addChat(event.student, true),
   gone: (event) => removeChat(event.chat_id),
-  reset: () => { clear(); addStudent(); speak("Everything was reset."); },
+  reset: () => { clear(); nobody(); speak("Everything was reset."); },
   message: (event) => chats.get(event.chat_id)?.show(event.message),
   deleted: (event) => chats.get(event.chat_id)?.erase(event.message_id),
   typing: (event) => chats.get(event.chat_id)?.typing(true),
@@ -296,6 +296,6 @@ $("#theme").addEventListener("click", () => {
   nameTheme();
 });
 $("#add").addEventListener("click", addStudent);
-$("#reset").addEventListener("click", () => call("POST", "/control/reset", {}));
+$("#reset").addEventListener("click", async () => { await call("POST", "/control/reset", {}); await addStudent(); });
 nameTheme();
 connect();

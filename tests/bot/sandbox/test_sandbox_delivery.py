@@ -270,6 +270,41 @@ async def test_a_webhook_is_called_until_it_says_yes(bot: Bot, sandbox: Sandbox,
     await until(lambda: sandbox.world.updates.count() == 0)
 
 
+async def test_an_update_in_the_air_is_not_sent_again_nor_overtaken(bot: Bot, sandbox: Sandbox, receiver: Receiver) -> None:
+    receiver.gate = asyncio.Event()
+    await bot.set_webhook(receiver.url)
+    ana, ben = sandbox.student("Ana"), sandbox.student("Ben")
+    await ana.send("one")
+    await receiver.wait(1)
+    await ana.send("two")
+    await ben.send("other")
+    await receiver.wait(2)
+    assert receiver.texts() == ["one", "other"]
+    receiver.gate.set()
+    await receiver.wait(3)
+    assert receiver.texts() == ["one", "other", "two"]
+
+
+async def test_a_webhook_that_keeps_failing_is_left_alone_for_a_while(bot: Bot, sandbox: Sandbox, receiver: Receiver) -> None:
+    sandbox.delivery.first_wait = 1000
+    healed = False
+    receiver.answer = lambda _: web.Response(status=500 if receiver.texts()[-1] == "one" and not healed else 200)
+    await bot.set_webhook(receiver.url)
+    await sandbox.student("Ana").send("one")
+    # once, and once more at once
+    await receiver.wait(2)
+    ben = sandbox.student("Ben")
+    for number in range(5):
+        await ben.send(str(number))
+        await receiver.wait(3 + number)
+    assert receiver.texts() == ["one", "one", "0", "1", "2", "3", "4"]
+    healed = True
+    sandbox.forward(61)
+    await ben.send("5")
+    await receiver.wait(9)
+    assert sorted(receiver.texts()[-2:]) == ["5", "one"]
+
+
 async def test_a_webhook_nobody_answers(bot: Bot, sandbox: Sandbox, receiver: Receiver, unused_tcp_port: int) -> None:
     await bot.set_webhook(f"http://127.0.0.1:{unused_tcp_port}/")
     await sandbox.student().send("hi")
