@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from conversations import cards, shortlist, views
 from conversations.answers import advise, talk
-from conversations.flows import FLOWS, privacy, settings
+from conversations.flows import FLOWS, constraints, privacy, settings
 from conversations.messages import Chose, Command, Expired, Message, Phrase, Reply, Said, choice, say
 from conversations.session import Session
 from conversations.steps import STEP_PREFIX, Again, Aside, Context, Done, Go, Outcome, Reading, Step, Turn
@@ -81,7 +81,7 @@ class Engine:
         if not isinstance(outcome, Aside):
             return self.conclude(context, outcome)
         aside = self.advise(context, text)
-        if aside.session.flow != session.flow:
+        if aside.session.flow != session.flow or not outcome.again:
             return aside
         again = step.ask(context.but(aside.session))
         return Turn(aside.session, (*aside.replies, again), aside.reading)
@@ -110,6 +110,8 @@ class Engine:
             return self.advise(context, wording().plain(Phrase(f"menu.example.{rest}")))
         if kind == "q":
             return self.start_quiz(context, rest)
+        if kind == "n":
+            return Turn(*_one(constraints.show(context, rest)))
         actions = {"set:state": "settings", "pd": "privacy"}
         if id in actions:
             return self.start(context, actions[id])
@@ -147,6 +149,10 @@ class Engine:
                 return self.back(context)
             case "cancel":
                 return Turn(session.at(None), (talk.menu(context, "menu.cancelled" if session.flow else "menu.menu"),))
+            case "filter" if argument:
+                return self.said(context.but(session.at(constraints.NAME, constraints.STEP)), argument)
+            case "filter":
+                return self.start(context, constraints.NAME)
             case "settings":
                 return Turn(session, (settings.show(context),))
             case "delete":

@@ -158,7 +158,9 @@ def constraints(context: Context, filters: Filters) -> list[Phrase]:
     """What was understood, in the order a person would say it."""
     told: list[Phrase] = []
     low, high = filters.education_min, filters.education_max
-    if high is not None and high == low:
+    if high == Education.NONE:
+        told.append(Phrase("list.constraint.no_diploma"))
+    elif high is not None and high == low:
         told.append(Phrase("list.constraint.education_exact", {"education": cards.education(Education(high))}))
     elif high is not None:
         step = (

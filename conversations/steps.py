@@ -73,7 +73,9 @@ class Done:
 
 @dataclass(frozen=True)
 class Aside:
-    """The text is no answer to this step: let the advisor answer it, then show the step again."""
+    """The text is no answer to this step: let the advisor answer it, then show the step again (or only keep its place)."""
+
+    again: bool = True
 
 
 Outcome = Go | Again | Done | Aside

@@ -74,7 +74,7 @@ class Player:
             self.now += timedelta(seconds=5)
             turn = self.play(self.read(rest, self.offered))
         elif kind == "late":
-            turn = self.play(self.read(rest, self.earlier))
+            turn = self.play(self.read(rest, [*self.earlier, *self.offered]))
         else:
             raise TranscriptError(f"no such line: {line!r}")
         return [text for reply in turn.replies for text in reply_lines(reply)]

@@ -17,6 +17,8 @@ from knowledge.text import stem, tokens
 _SECTION = {Intent.PAY: "pay", Intent.EDUCATION_NEEDED: "school", Intent.OUTLOOK: "outlook"}
 _ALSO = 3
 _SURE = 0.9
+# Words in a credential's name that say nothing of who earns it.
+_GENERIC = {stem(word) for word in tokens("license certified certification certificate registered state professional technician and of in a the card degree")}
 
 
 def answer_fact(context: Context, request: Request) -> Answer:
@@ -117,13 +119,19 @@ def become_choices(context: Context, occupation: Occupation) -> tuple[cards.Row,
 
 
 def credentials(context: Context, occupation: Occupation) -> list[str]:
-    """Typical credentials of the occupation's pathways: the field's, not this occupation's alone."""
+    """Credentials of the occupation's clusters that are named after it: a field's other ones would mislead."""
+    own = _stems(f"{occupation.name} {occupation.title}")
     names: dict[str, None] = {}
-    for id in occupation.pathways:
-        pathway = context.catalog.pathways[id]
-        active = {c.name for c in context.catalog.clusters[pathway.cluster].credentials if c.status is CredentialStatus.ACTIVE}
-        names.update(dict.fromkeys(name for name in pathway.credentials if name in active))
+    for id in occupation.clusters:
+        for item in context.catalog.clusters[id].credentials:
+            named = _stems(item.name.partition("(")[0]) - _GENERIC
+            if item.status is CredentialStatus.ACTIVE and named and len(own & named) / len(named) > 0.5:
+                names[item.name] = None
     return list(names)[:3]
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in tokens(text)}
 
 
 def licence(context: Context, occupation: Occupation, state: str | None) -> Reply:

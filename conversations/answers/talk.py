@@ -9,7 +9,10 @@ from conversations.requests import Request, Sense
 from conversations.session import Topic
 from conversations.steps import Context
 from conversations.wording import wording
+from knowledge.models import Occupation
+from knowledge.selection import by_openings
 
+_EXAMPLES = 2
 EXAMPLES = ("networking", "nurses", "no_college")
 
 
@@ -71,18 +74,48 @@ def about(context: Context, *, replaces: bool = False) -> Reply:
 
 
 def answer_clarify(context: Context, request: Request) -> Answer:
-    """Two to four readings, each with why it might be meant."""
+    """Two to four readings, each with why it might be meant and a few of its occupations."""
     senses = request.senses[:4]
-    items = [Phrase("talk.sense", {"label": label(context, sense), "reason": sense.reason}) for sense in senses]
+    shown = [examples(context, request, sense) for sense in senses]
+    items = [
+        Phrase("talk.sense", {"label": label(context, sense), "reason": sense.reason, "items": sense_facts(context, sense, few)})
+        for sense, few in zip(senses, shown, strict=True)
+    ]
+    named = [context.catalog.occupations[sense.id] for sense in senses if sense.kind == "occupation"]
+    everyone = [*named, *(occupation for few in shown for occupation in few)]
     rows = tuple((Choice(sense_choice(sense), label(context, sense)),) for sense in senses)
-    values = {"said": request.said, "items": items}
+    values = {
+        "said": request.said,
+        "items": items,
+        "wider": cards.wider_note(everyone),
+        "sources": cards.sources(context.catalog, "oews", "ep") if everyone else None,
+    }
+    codes = tuple(dict.fromkeys((*(o.code for o in everyone), *request.occupations)))
     topic = Topic(
         intent=request.intent,
-        occupations=request.occupations[:8],
+        occupations=codes[:8],
         clusters=request.clusters[:4],
         readings=tuple(sense_choice(sense) for sense in senses),
     )
-    return Answer((Reply(Phrase("talk.clarify", values), rows),), request.occupations, request.clusters, topic=topic)
+    return Answer((Reply(Phrase("talk.clarify", values), rows),), codes, request.clusters, topic=topic)
+
+
+def examples(context: Context, request: Request, sense: Sense) -> list[Occupation]:
+    """Up to two occupations of a field: those the text matched, those its reason describes, then where most are hired."""
+    if sense.kind not in ("cluster", "pathway"):
+        return []
+    members = {o.code: o for o in context.catalog.members(sense.id)}
+    described = [candidate.id for candidate in context.matcher.rank(sense.reason).occupations]
+    found = dict.fromkeys(code for code in (*request.occupations, *described) if code in members)
+    found.update(dict.fromkeys(o.code for o in by_openings(members.values())))
+    return [members[code] for code in found][:_EXAMPLES]
+
+
+def sense_facts(context: Context, sense: Sense, few: list[Occupation]) -> list[Phrase]:
+    """What stands under a reading: its examples, or the occupation's own pay and schooling."""
+    if sense.kind == "occupation":
+        return [Phrase("talk.sense_facts", {"facts": cards.item_facts(context.catalog.occupations[sense.id])})]
+    return [cards.item_line(o) for o in few]
 
 
 def sense_choice(sense: Sense) -> str:

@@ -10,6 +10,7 @@ from knowledge.catalog import Catalog
 from knowledge.models import Occupation
 
 Row = tuple[Choice, ...]
+_SHORT = 18
 
 
 def occupation_choices(context: Context, occupation: Occupation) -> tuple[Row, ...]:
@@ -40,15 +41,18 @@ def field_choices(catalog: Catalog, occupation: Occupation) -> Row:
 
 
 def pairs(choices: Iterable[Choice]) -> list[Row]:
-    """Two to a row where both labels are short enough to read on a phone, else one."""
+    """In order, two to a row where both labels are short enough to read on a phone, else one."""
     rows: list[Row] = []
     waiting: Choice | None = None
     for item in choices:
-        if len(str(item.label.values.get("name", ""))) > 18:
-            rows.append((item,))
-        elif waiting is None:
-            waiting = item
-        else:
+        short = len(str(item.label.values.get("name", ""))) <= _SHORT
+        if waiting and short:
             rows.append((waiting, item))
             waiting = None
+            continue
+        if waiting:
+            rows.append((waiting,))
+        waiting = item if short else None
+        if not short:
+            rows.append((item,))
     return [*rows, (waiting,)] if waiting else rows

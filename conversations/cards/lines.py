@@ -136,6 +136,10 @@ def zone_line(occupation: Occupation) -> Phrase | None:
 
 def item_line(occupation: Occupation, *, outlook: bool = False) -> Phrase:
     """One occupation in a list: its name, pay and schooling."""
+    return Phrase("list.item", {"name": occupation.name, "facts": item_facts(occupation, outlook=outlook)})
+
+
+def item_facts(occupation: Occupation, *, outlook: bool = False) -> list[Phrase]:
     facts: list[Phrase] = []
     pay = occupation.pay
     star = Phrase("list.pay_star") if pay and pay.broader_group else None
@@ -150,7 +154,7 @@ def item_line(occupation: Occupation, *, outlook: bool = False) -> Phrase:
     if outlook and occupation.outlook and occupation.outlook.growth:
         key = "growing" if occupation.outlook.growth > 0 else "shrinking"
         facts.append(Phrase(f"list.{key}", {"growth": occupation.outlook.growth}))
-    return Phrase("list.item", {"name": occupation.name, "facts": facts})
+    return facts
 
 
 def wider_note(occupations: Iterable[Occupation]) -> Phrase | None:

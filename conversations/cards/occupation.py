@@ -37,7 +37,7 @@ def occupation_card(context: Context, code: str, *, replaces: bool = False) -> R
             "field": field_line(catalog, occupation),
             "placed": Phrase("occupation.placed") if occupation.basis is Basis.SIGNPOST else None,
             "note": profile_note(occupation),
-            "links": None if occupation.group is Group.MILITARY else MY_NEXT_MOVE.format(code=code),
+            "links": None if occupation.group is not Group.DETAILED else MY_NEXT_MOVE.format(code=code),
             "sources": sources(catalog, *card_sources(occupation)),
         },
     )

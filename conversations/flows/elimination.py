@@ -73,7 +73,7 @@ def answer(context: Context, given: Said | Chose) -> Outcome:
     if said == "stop":
         return finish(context)
     if said not in ("keep", "drop", "unsure"):
-        return Aside() if isinstance(given, Said) else Again(say("elimination.say"))
+        return Aside() if isinstance(given, Said) else Again(say("elimination.say", *ask(context).choices))
     changed = session.but(slots={**session.slots, "marks": {**marks_of(session), current(context): said}})
     return Go(changed, "field") if current(context.but(changed)) else finish(context.but(changed))
 

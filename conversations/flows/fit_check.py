@@ -90,7 +90,7 @@ def answer(context: Context, given: Said | Chose) -> Outcome:
     if said == "stop":
         return Done(session.at(None), (say("menu.cancelled", (choice("m", "common.button.menu"),)),))
     if said not in _WORTH:
-        return Aside() if isinstance(given, Said) else Again(say("fit.say"))
+        return Aside() if isinstance(given, Said) else Again(say("fit.say", *ask(context).choices))
     given_now = [*answers_of(session), said]
     if len(given_now) < len(cluster.fits_you):
         return Go(session.but(slots={**session.slots, "answers": given_now}), "say")

@@ -145,7 +145,7 @@ def answer_item(context: Context, answer: Said | Chose) -> Outcome:
         session = back_from_item(context)
         return Go(session, session.step or "menu")
     if said not in {str(value) for value in range(LEAST, MOST + 1)}:
-        return Aside() if isinstance(answer, Said) else Again(say("quiz.answer_or_stop"))
+        return Aside() if isinstance(answer, Said) else Again(say("quiz.answer_or_stop", *ask_item(context).choices))
     item = next_item(context)
     session = context.session if item is None else quiz_record.answered(context, item, int(said))
     return _onward(context.but(session))

@@ -61,7 +61,7 @@ _DROPPED: tuple[tuple[str, frozenset[Kind]], ...] = (
 )  # fmt: skip
 _EVERYTHING = re.compile(r"^(?:start over|reset|clear|clear (?:all|everything|it|them)|(?:forget|drop|remove|ignore|delete) (?:all|everything|all of (?:it|them|that))|from scratch|begin again|new search)$")
 _ALLOWED = re.compile(
-    r"\b(?:allow|ok with|okay with|fine with|open to|willing to (?:get|do|go to)|could (?:get|do)|can (?:get|do)|id do|i can do|id get)\b|\b(?:is|are|would be|s) (?:ok|okay|fine|good|alright|cool)\b"
+    r"\b(?:allow|ok with|okay with|fine with|open to|willing to (?:get|do|go to)|could (?:get|do)|can (?:get|do)|id do|i can do|id get)\b|\b(?:is|are|would be|s) (?:ok|okay|fine|good|alright|cool)\b|\b(?:ok|okay|fine)$"
 )
 _LEVEL = (
     (r"ph ?d|doctorate|doctoral", Education.DOCTORAL), (r"masters?", Education.MASTER), (r"bachelors?|four year|4 year|degree|college|university", Education.BACHELOR),
@@ -199,6 +199,10 @@ def _named(text: str, raw: str, naming: Naming) -> tuple[list[Constraint], str]:
     said = " ".join(_FIELD_WORDS.sub(" ", _IN.sub("", f"{said} ")).split())
     if not said or all(word in _SMALL for word in said.split()):
         return found, ""
+    several = [naming.place(part)[0] for part in said.split(" or ")]
+    if len(several) > 1 and all(several):
+        clusters = [cluster for cluster in several if cluster]
+        return [*found, *([Constraint("not_in", id) for id in clusters] if refused else [Constraint("in", "|".join(clusters))])], ""
     cluster, pathway = naming.place(said)
     if cluster:
         kind: Kind = "not_in" if refused else "path" if pathway else "in"

@@ -23,12 +23,12 @@ TOP = 3
 
 # Tuned on the calibration half of the answers: weights of the three kinds of gap, how fast a clear gap stops
 # counting, how many clusters stand at the cut-off, and the expected number of wrong places at which to stop.
-_WEIGHTS = {"first": 1.0, "third": 0.5, "cluster": 0.25}
+_WEIGHTS = {"first": 1.0, "third": 0.5, "cluster": 0.4}
 _LOSSES = {"first": 1.0, "third": 0.4, "cluster": 0.33}
 _CLEAR = 0.7
-_PROFILE = 0.15
+_PROFILE = 0.35
 """Weight of the shape of the whole profile besides the gaps."""
-_AT_CUT = 4
+_AT_CUT = 2
 SETTLED = 0.57
 _CLUSTER_OPEN = 0.03
 _SAME_CLUSTER = 2
