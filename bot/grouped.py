@@ -16,6 +16,8 @@ R = TypeVar("R")
 
 LARGEST = 256
 """Items in a group, so that no caller waits long for others."""
+LEISURE = 0.02
+"""Seconds that what has time waits for company."""
 
 
 class Grouped(Generic[T, R]):
@@ -24,15 +26,24 @@ class Grouped(Generic[T, R]):
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
         self._task: asyncio.Task[None] | None = None
 
-    def submit(self, item: T) -> asyncio.Future[R]:
-        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+    def submit(self, item: T, *, leisurely: bool = False) -> asyncio.Future[R]:
+        """``leisurely``: nobody is kept waiting by it, so it may go with the next that has no time."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[R] = loop.create_future()
         self._waiting.append((item, future))
-        if self._task is None:
-            self._task = asyncio.create_task(self._run())
+        if not leisurely:
+            self._begin()
+        elif self._task is None:
+            loop.call_later(LEISURE, self._begin)
         return future
+
+    def _begin(self) -> None:
+        if self._task is None and self._waiting:
+            self._task = asyncio.create_task(self._run())
 
     async def drain(self) -> None:
         """Wait for what was submitted."""
+        self._begin()
         while self._task:
             await asyncio.wait([self._task])
 

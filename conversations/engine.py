@@ -23,7 +23,7 @@ from knowledge.matching import Matcher
 _EACH_KIND = ("nurse", "what jobs use python and over 50k", "i like drawing", "compare vet or vet tech")
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
-COMMANDS = ("explore", "ask", "quiz", "list", "settings", "about", "privacy", "export", "delete", "help", "cancel", "back")
+COMMANDS = ("explore", "ask", "quiz", "filter", "list", "settings", "about", "privacy", "export", "delete", "help", "cancel", "back")
 
 
 def commands() -> tuple[tuple[str, str], ...]:
@@ -111,7 +111,8 @@ class Engine:
         if kind == "q":
             return self.start_quiz(context, rest)
         if kind == "n":
-            return Turn(*_one(constraints.show(context, rest)))
+            session, reply = constraints.show(context, rest)
+            return Turn(session, (reply,))
         actions = {"set:state": "settings", "pd": "privacy"}
         if id in actions:
             return self.start(context, actions[id])

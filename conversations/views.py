@@ -3,6 +3,7 @@
 o:CODE[:section]  occupation card or a section      c:ID  cluster card (cp pathways, cl is it me, cs school, ce 2024)
 p:ID[:page]  jobs on a pathway                      j:ID[:page]  jobs in a cluster
 u:KIND:NAME[:page]  jobs that use something         f:FILTERS[:page]  jobs that meet constraints
+n:WISHES[:page]   the same, narrowed down step by step; nd:WISHES  which to take off
 hp:PATHWAY[:page]  best paid on a pathway           sim:CODE:[l][:page]  similar jobs, l with less school
 mj:CIP[:page]  jobs a major leads to                cmp:CODE,CODE  side by side
 ps:PATHWAY  sample plan                             k:ID  a concept
@@ -16,7 +17,7 @@ from collections.abc import Callable
 
 from conversations import cards, lists, shortlist
 from conversations.answers import compare, study, talk
-from conversations.flows import results
+from conversations.flows import narrowing, results
 from conversations.messages import Phrase, Reply
 from conversations.queries import parse_filters
 from conversations.session import Topic
@@ -99,6 +100,16 @@ def show_plan(context: Context, parts: list[str], replaces: bool) -> Reply | Non
     return study.pathway_plan(context, parts[0], replaces=replaces) if parts[0] in context.catalog.pathways else None
 
 
+def show_narrowed(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    constraints, order = narrowing.parse_narrow(context, parts[0])
+    return narrowing.narrowed(context, constraints, order, page_number(parts, 1), replaces=replaces) if constraints else None
+
+
+def show_wishes(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    constraints, _ = narrowing.parse_narrow(context, parts[0])
+    return narrowing.to_change(context, constraints) if constraints else None
+
+
 VIEWS: dict[str, View] = {
     "o": show_occupation,
     "c": _cluster_view(cards.cluster_card),
@@ -110,6 +121,8 @@ VIEWS: dict[str, View] = {
     "p": show_pathway,
     "u": show_using,
     "f": show_filter,
+    "n": show_narrowed,
+    "nd": show_wishes,
     "hp": show_highest,
     "sim": show_similar,
     "mj": show_major,

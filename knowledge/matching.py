@@ -16,7 +16,7 @@ import numpy as np
 from knowledge.catalog import Catalog
 from knowledge.lexicon import Floats, Lexicon, windows
 from knowledge.meaning import Meaning
-from knowledge.phrases import FILLER_STEMS, Entry, Found, Phrases, content, key_of, read_vocabulary
+from knowledge.phrases import FILLER_STEMS, Entry, Found, Phrases, content, entry, folded, read_vocabulary
 from knowledge.spelling import Spelling
 from knowledge.tables import DATA
 from knowledge.text import normalise, stem
@@ -201,7 +201,7 @@ class Matcher:
             if nearness > 0:
                 lexical = lexical + w.meaning * np.clip(cosines / nearness, 0, 1) ** 3 * min(1.0, nearness / w.cosine_full)
         evidence.occupations += lexical
-        found = self.phrases.find(query.stems)
+        found = self.phrases.find(folded(query.words))
         covered = self._phrases(query, found, rarity, total, evidence)
         title = self._titles(query, rarity, total, evidence)
         evidence.occupations += w.size * self._prior
@@ -232,22 +232,22 @@ class Matcher:
         explained: set[int] = set()
         specific = any(not self.words.setting.issuperset(one.entry.key) for one in found)
         for one in found:
-            entry = one.entry
+            phrase = one.entry
             words = {query.stems[place] for place in one.positions}
             share = sum(rarity.get(word, 0.1) for word in words) / total
-            strength = one.quality * min(1.0, share) ** w.share_power * w.kind[entry.kind]
+            strength = one.quality * min(1.0, share) ** w.share_power * w.kind[phrase.kind]
             if len(words) > 1:
                 strength *= w.longer
             elif specific and words <= self.words.setting:
                 strength *= w.setting
             explained.update(one.positions)
-            reason = entry.means or entry.said
-            for rank, code in enumerate(entry.occupations):
+            reason = phrase.means or phrase.said
+            for rank, code in enumerate(phrase.occupations):
                 place = self.place.get(code)
                 if place is not None:
                     evidence.occupations[place] += strength * w.rank_decay**rank
                     evidence.reasons.setdefault(code, reason)
-            for rank, cluster in enumerate(entry.clusters):
+            for rank, cluster in enumerate(phrase.clusters):
                 evidence.clusters[cluster] += strength * w.cluster_decay**rank
                 evidence.reasons.setdefault(cluster, reason)
         words = {query.stems[place] for place in explained}
@@ -319,27 +319,21 @@ class Matcher:
 
 def own_entries(catalog: Catalog) -> list[Entry]:
     """Names, everyday names, clusters and pathways of the catalog as phrases."""
-    entries: list[Entry] = []
-    shared: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    said: dict[tuple[str, ...], str] = {}
+    entries: list[Entry | None] = []
+    shared: dict[str, list[str]] = defaultdict(list)
     for code, phrases in catalog.said_as.items():
         if code in catalog.occupations:
             for phrase in phrases:
-                key = key_of(phrase)
-                shared[key].append(code)
-                said.setdefault(key, phrase)
-    for key, codes in shared.items():
-        if key:
-            entries.append(Entry("said", said[key], key, (), tuple(dict.fromkeys(codes)), "said"))
+                shared[phrase].append(code)
+    entries += [entry("said", phrase, occupations=tuple(dict.fromkeys(codes)), source="said") for phrase, codes in shared.items()]
     for occupation in catalog.occupations.values():
-        for name in {occupation.name, occupation.title}:
-            entries.append(Entry("name", name.lower(), key_of(name), (), (occupation.code,), "name"))
+        entries += [entry("name", name, occupations=(occupation.code,), source="name") for name in dict.fromkeys((occupation.name.lower(), occupation.title.lower()))]
     for cluster in catalog.clusters.values():
-        for name in {cluster.title, cluster.short}:
-            entries.append(Entry("cluster", name, key_of(name), (cluster.id,), (), "cluster", cluster.title))
+        entries += [entry("cluster", name, clusters=(cluster.id,), source="cluster", means=cluster.title) for name in dict.fromkeys((cluster.title, cluster.short))]
     for pathway in catalog.pathways.values():
-        entries.append(Entry("pathway", pathway.title, key_of(pathway.title), (pathway.cluster,), pathway.occupations[:3], "pathway", pathway.title))
-    return entries
+        facts = {"clusters": (pathway.cluster,), "occupations": pathway.occupations[:3], "source": "pathway", "means": pathway.title}
+        entries.append(entry("pathway", pathway.title, **facts))
+    return [one for one in entries if one]
 
 
 def reasons(candidates: Sequence[Candidate]) -> list[str]:

@@ -19,7 +19,10 @@ KINDS: tuple[Kind, ...] = ("edu_max", "edu_min", "pay_min", "pay_max", "growth",
 _MANY: frozenset[Kind] = frozenset({"not_in", "use", "avoid", "set"})
 """Kinds of which several may hold at once; of the others a new one takes the place of the old."""
 
-FEW = 12
+_FIELD: frozenset[Kind] = frozenset({"in", "path"})
+"""What a student came for: given up last."""
+
+FEW = 8
 PAY_STEP = 10_000
 
 
@@ -164,9 +167,9 @@ class Narrowing:
                 changed = (*constraints[:place], *((looser,) if looser else ()), *constraints[place + 1 :])
                 gain = len(self.left(changed)) - now
                 if gain > 0:
-                    found.append((-gain / cost, place, one, looser, gain))
+                    found.append((one.kind in _FIELD, -gain / cost, place, one, looser, gain))
                     break
-        return [(one, looser, gain) for _, _, one, looser, gain in sorted(found, key=lambda item: item[:2])]
+        return [(one, looser, gain) for *_, one, looser, gain in sorted(found, key=lambda item: item[:3])]
 
 
 def _looser(one: Constraint) -> Iterator[tuple[float, Constraint | None]]:
@@ -184,8 +187,7 @@ def _looser(one: Constraint) -> Iterator[tuple[float, Constraint | None]]:
                 yield 1.5, Constraint("growth", "0.1")
             yield 2.5, None
         case "in" | "path":
-            # the field is what a student came for
-            yield 20.0, None
+            yield 6.0, None
         case "state":
             return
         case _:

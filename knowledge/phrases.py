@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from knowledge.tables import DATA, split
 from knowledge.text import FILLER, normalise, stem
@@ -29,6 +29,10 @@ class Entry:
     occupations: tuple[str, ...] = ()
     source: str = ""
     means: str = ""
+    also: frozenset[str] = frozenset()
+    """Stems of the phrase's weaker words ("people", "class"), whose absence counts a little."""
+    fixed: bool = False
+    """Whether the order of words carries the meaning ("running for office")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,36 @@ def content(stems: Sequence[str]) -> tuple[str, ...]:
     return kept or tuple(stems)
 
 
+ALSO = 0.8
 FILLER_STEMS = frozenset(map(stem, FILLER)) | FILLER
 
 
+NOT = "~not"
+NEGATIONS = frozenset("no not dont doesnt didnt never without hate cant isnt arent wont nobody none".split())
+_BINDING = frozenset("for of to in on at from".split())
+_FUNCTION = frozenset(
+    """a an the of in on at to for with and or by from as is are be am been being was were it its this that these those i im ive id me my mine we our you u your
+    they them their he she his her who which what when where how why do does did can could would should will just so very really too also""".split()
+)
+
+
+def folded(words: Sequence[str]) -> list[str]:
+    """Stems, with every way of saying no as one."""
+    return [NOT if word in NEGATIONS else stem(word) for word in words]
+
+
 def key_of(phrase: str) -> tuple[str, ...]:
-    return content([stem(word) for word in normalise(phrase).split()])
+    return content(folded(normalise(phrase).split()))
+
+
+def entry(kind: Kind, phrase: str, **facts: Any) -> Entry | None:
+    """An entry for a phrase as written; None where it holds no word."""
+    words = normalise(phrase).split()
+    key = content(folded(words))
+    if not key:
+        return None
+    also = frozenset(stem(word) for word in words if word not in _FUNCTION and word not in NEGATIONS) - set(key)
+    return Entry(kind, phrase, key, also=also, fixed=bool(_BINDING.intersection(words[1:-1])), **facts)
 
 
 class Phrases:
@@ -73,13 +102,18 @@ class Phrases:
         for position, word in enumerate(stems):
             where[word].append(position)
         found: list[Found] = []
+        only_filler = FILLER_STEMS.issuperset(where)
         for word in where:
             for key in self.by_rarest.get(word, ()):
+                # "at" and "it" are trades only where nothing else is said.
+                if len(key) == 1 and key[0] in FILLER_STEMS and not only_filler:
+                    continue
                 if all(part in where for part in key):
                     positions = _together(key, where)
-                    quality = _quality(positions, stems)
-                    if quality:
-                        found += [Found(entry, positions, quality) for entry in self.exact[key]]
+                    for one in self.exact[key]:
+                        if quality := _quality(one, positions, stems):
+                            missing = sum(1 for also in one.also if also not in where)
+                            found.append(Found(one, positions, quality * ALSO**missing))
         return _longest(found)
 
 
@@ -92,7 +126,7 @@ def _together(key: tuple[str, ...], where: Mapping[str, list[int]]) -> tuple[int
     return tuple(positions)
 
 
-def _quality(positions: tuple[int, ...], stems: Sequence[str]) -> float:
+def _quality(entry: Entry, positions: tuple[int, ...], stems: Sequence[str]) -> float:
     if len(set(positions)) < len(positions):
         return 0.0
     low, high = min(positions), max(positions)
@@ -100,7 +134,7 @@ def _quality(positions: tuple[int, ...], stems: Sequence[str]) -> float:
     if gaps > 3:
         return 0.0
     ordered = all(a < b for a, b in zip(positions, positions[1:], strict=False))
-    return (1.0 if ordered else 0.65) * 0.8**gaps
+    return (1.0 if ordered else 0.5 if entry.fixed else 0.9) * 0.8**gaps
 
 
 def _longest(found: list[Found]) -> list[Found]:
@@ -121,5 +155,6 @@ def read_vocabulary(folder: Path = DATA) -> Iterator[Entry]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 for phrase in split(row["phrases"]):
-                    if key := key_of(phrase):
-                        yield Entry(kind, phrase, key, split(row["clusters"]), split(row["occupations"]), row["source"], row["means"])
+                    facts = {"clusters": split(row["clusters"]), "occupations": split(row["occupations"]), "source": row["source"], "means": row["means"]}
+                    if one := entry(kind, phrase, **facts):
+                        yield one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations import shortlist, views
-from conversations.answers import compare, facts, jobs, study, talk
+from conversations.answers import compare, deciding, facts, jobs, study, talk
 from conversations.answers.answer import Answer, Answerer
 from conversations.messages import Phrase, Reply, choice
 from conversations.requests import Intent, Request
@@ -76,10 +76,14 @@ _NEEDS_CLUSTER = {Intent.DESCRIBE_CLUSTER, Intent.JOBS_IN_CLUSTER_OR_PATHWAY, In
 
 def answer(context: Context, text: str) -> tuple[Intent, Answer]:
     """The intent as read, and its answer. Always with a reply or a flow to start."""
+    if decided := deciding.before(context, text):
+        return decided
     request = understand(text, context.session.topic, context.catalog, context.matcher)
     if request.follow_up and request.page and (more := next_page(context, request)):
         return request.intent, more
     served = servable(request)
+    if decided := deciding.instead(context, text, served):
+        return decided
     return request.intent, ANSWERS[served.intent](context, served)
 
 

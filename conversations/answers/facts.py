@@ -18,7 +18,8 @@ _SECTION = {Intent.PAY: "pay", Intent.EDUCATION_NEEDED: "school", Intent.OUTLOOK
 _ALSO = 3
 _SURE = 0.9
 # Words in a credential's name that say nothing of who earns it.
-_GENERIC = {stem(word) for word in tokens("license certified certification certificate registered state professional technician and of in a the card degree")}
+_GENERIC = frozenset(map(stem, tokens("license certified certification certificate registered state professional technician card degree")))
+_GENERIC |= {"and", "of", "in", "a", "the"}
 
 
 def answer_fact(context: Context, request: Request) -> Answer:

@@ -66,7 +66,7 @@ def answer(context: Context, message: Said | Chose) -> Outcome:
     constraints = changed(held(context.session), said)
     if not constraints:
         return Go(holding(context.session, ()).but(topic=None), STEP)
-    return Done(entered(context, constraints), (narrowed(context, constraints, unknown=said.unknown, notes=notes(context, said)),))
+    return Done(entered(context, constraints), (narrowed(context, constraints, unknown=said.unknown, notes=notes(context, said), fresh=said.add),))
 
 
 def changed(before: Constraints, said: Parsed) -> Constraints:
@@ -133,7 +133,7 @@ def _answered(context: Context, constraints: Constraints, said: Parsed, more_pay
     order = "p" if more_pay else ""
     found, _ = ranked(context, narrowing_of(context).left(constraints), order)
     codes = tuple(o.code for o in found)
-    reply = narrowed(context, constraints, order, unknown=said.unknown)
+    reply = narrowed(context, constraints, order, unknown=said.unknown, fresh=constraints)
     clusters = tuple(id for one in constraints if one.kind == "in" for id in one.value.split("|"))
     session = entered(context, constraints, order)
     return Answer((reply,), codes[:_SHOWN], clusters_of(context, codes, clusters), session=session)

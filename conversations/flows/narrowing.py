@@ -98,7 +98,7 @@ def ranked(context: Context, occupations: Collection[Occupation], order: str) ->
 
 
 def narrowed(
-    context: Context, constraints: Constraints, order: str = "", page: int = 0, *, unknown: Sequence[str] = (), notes: Sequence[Phrase] = (), replaces: bool = False
+    context: Context, constraints: Constraints, order: str = "", page: int = 0, *, unknown: Sequence[str] = (), notes: Sequence[Phrase] = (), fresh: Sequence[Constraint] = (), replaces: bool = False
 ) -> Reply:
     """What was understood, how many each constraint leaves, the jobs, and what to relax where few are left."""
     narrowing = narrowing_of(context)
@@ -110,7 +110,7 @@ def narrowed(
     values = {
         "count": len(left),
         "steps": [step_line(context, constraints, one, len(found)) for one, found in steps],
-        "stand_in": stand_in(constraints),
+        "stand_in": stand_in(constraints, fresh),
         "unknown": [Phrase(f"constraints.unknown.{id}") for id in unknown],
         "notes": list(notes),
         "order": Phrase(f"constraints.order.{by or 'openings'}") if len(left) > 1 else None,
@@ -191,10 +191,12 @@ def step_line(context: Context, constraints: Constraints, one: Constraint, count
     return Phrase("constraints.step", {"constraint": told(context, constraints, one), "star": star, "count": count})
 
 
-def stand_in(constraints: Constraints) -> Phrase | None:
-    """No source has a table of work settings: say what stands in for it."""
-    bases = [Phrase(f"constraints.basis.{one.value}") for one in constraints if one.kind == "set"]
-    return Phrase("constraints.stand_in", {"bases": bases}) if bases else None
+def stand_in(constraints: Constraints, fresh: Sequence[Constraint]) -> Phrase | None:
+    """No source has a table of work settings: say what stands in for it, in full where it is new."""
+    bases = [Phrase(f"constraints.basis.{one.value}") for one in fresh if one.kind == "set"]
+    if bases:
+        return Phrase("constraints.stand_in", {"bases": bases})
+    return Phrase("constraints.stand_in_short") if any(one.kind == "set" for one in constraints) else None
 
 
 def item(context: Context, occupation: Occupation, constraints: Constraints) -> Phrase:

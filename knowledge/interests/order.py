@@ -23,13 +23,13 @@ TOP = 3
 
 # Tuned on the calibration half of the answers: weights of the three kinds of gap, how fast a clear gap stops
 # counting, how many clusters stand at the cut-off, and the expected number of wrong places at which to stop.
-_WEIGHTS = {"first": 1.0, "third": 0.5, "cluster": 0.4}
+_WEIGHTS = {"first": 1.0, "third": 0.5, "cluster": 0.3}
 _LOSSES = {"first": 1.0, "third": 0.4, "cluster": 0.33}
 _CLEAR = 0.7
-_PROFILE = 0.35
+_PROFILE = 0.25
 """Weight of the shape of the whole profile besides the gaps."""
 _AT_CUT = 2
-SETTLED = 0.57
+SETTLED = 0.52
 _CLUSTER_OPEN = 0.03
 _SAME_CLUSTER = 2
 

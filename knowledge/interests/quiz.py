@@ -6,13 +6,12 @@ Everything is a function of the answers given; nothing is kept between two calls
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
-
-import numpy as np
 
 from knowledge.catalog import Catalog
 from knowledge.interests.appeal import appeal
@@ -25,9 +24,11 @@ from knowledge.tables import Reader
 
 FULL = tuple(f"{letter}{number}" for number in range(1, PER_LETTER + 1) for letter in LETTERS)
 """All markers, the letters in turn."""
-_HALVING = 7.0
-"""Items it takes, on average, to make what is open half as large."""
-_AVERAGE_CLUSTER_ITEMS = 4
+# What was still to come on average, measured on the calibration half: markers in all, and from the ninth on how many
+# more for each doubling of what is open, fewer the later it is.
+_MARKERS_IN_ALL = 17
+_MORE, _MORE_A_DOUBLING, _LESS_AN_ITEM = 11.3, 3.2, 0.53
+_AVERAGE_CLUSTER_ITEMS = 5
 
 
 class Mode(StrEnum):
@@ -116,9 +117,11 @@ class Quiz:
             return len(MARKERS) - len(given) + _AVERAGE_CLUSTER_ITEMS
         if own or self.next_marker(answers) is None:
             return max(_AVERAGE_CLUSTER_ITEMS - own, 1)
+        if len(given) < FEWEST:
+            return _MARKERS_IN_ALL - len(given) + _AVERAGE_CLUSTER_ITEMS
         ratio = open_places(self.parameters, self.profiles, given) / SETTLED
-        more = round(_HALVING * float(np.log2(max(ratio, 1.0)))) if given else MOST_ITEMS
-        return min(max(more, FEWEST - len(given), 1), MOST_ITEMS - len(given)) + _AVERAGE_CLUSTER_ITEMS
+        more = round(_MORE + _MORE_A_DOUBLING * math.log2(max(ratio, 1.0)) - _LESS_AN_ITEM * len(given))
+        return min(max(more, 1), MOST_ITEMS - len(given)) + _AVERAGE_CLUSTER_ITEMS
 
     def appeal(self, matches: Array, answers: Answers) -> Array:
         return appeal(self.bank, self.profiles.clusters, matches, answers)

@@ -104,6 +104,7 @@ async def test_forgetting_removes_every_row_of_the_chat_and_of_no_other(store: S
     assert [row for row in left["given_up"] if row[0] == 1] == []
     assert [unsent.update_id for unsent in (await lane(store)).unsent] == [11]  # the farewell itself
     await store.write([Sent(1, 11, 0)])
+    left = await rows(store)
     assert not any(1 in row[:1] for table in ("sessions", "inbox", "outbox", "given_up") for row in left[table])
     assert await store.session(2) == '{"a": 1}'
 
