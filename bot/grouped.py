@@ -66,6 +66,7 @@ class Grouped(Generic[T, R]):
             for _, future in group:
                 if not future.done():
                     future.set_exception(error)
+                    future.exception()  # who no longer waits for it need not hear of it
             return
         for (_, future), result in zip(group, results, strict=True):
             if not future.done():

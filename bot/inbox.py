@@ -56,6 +56,7 @@ class Inbox(asyncio.Queue[object]):
         self._claiming: dict[int, list[Received]] = {}
         self._active: dict[int, Lane] = {}
         self._express: dict[int, asyncio.Future[bool]] = {}
+        self._again: set[int] = set()
 
     # What PTB calls.
 
@@ -79,8 +80,10 @@ class Inbox(asyncio.Queue[object]):
 
     # What the processor calls.
 
-    def kept(self, update_id: int, new: bool) -> None:
+    def kept(self, chat: int, update_id: int, new: bool) -> None:
         """An update that went ahead of the store was stored with its answer, unless it was known."""
+        if not new:
+            self._again.add(chat)  # its twin may have been stored meanwhile, to be answered as any other
         stored = self._express.pop(update_id, None)
         if stored and not stored.done():
             stored.set_result(new)
@@ -138,22 +141,22 @@ class Inbox(asyncio.Queue[object]):
         else:
             self._metrics.update("tap" if arrival.query else "message", new=stored.result())
 
-    def _fall_back(self, received: Received) -> None:
-        """It cannot go ahead after all: store it first."""
-        stored = self._express.pop(received.update_id)
+    def _store_first(self, ahead: Received, lane: Lane | None) -> None:
+        """It cannot go ahead after all. The chat waits for it, so that what came later is not answered earlier."""
 
         def settle(accepted: asyncio.Future[bool]) -> None:
+            stored = self._express.pop(ahead.update_id, None)
             error = accepted.exception()
-            if not error and accepted.result():
-                self._arrived(received)
-            if stored.done():
-                return
-            if error:
-                stored.set_exception(error)
-            else:
-                stored.set_result(accepted.result())
+            if lane and not error and accepted.result():
+                _merge(lane, replace(ahead, kept=True))
+            if stored and not stored.done():
+                if error:
+                    stored.set_exception(error)
+                else:
+                    stored.set_result(accepted.result())
+            self._serve(ahead.chat, lane)
 
-        self._ledger.submit(Accept(received)).add_done_callback(settle)
+        self._ledger.submit(Accept(ahead)).add_done_callback(settle)
 
     def _accepted(self, received: Received, query: str | None, stored: asyncio.Future[bool]) -> None:
         if stored.cancelled():
@@ -170,7 +173,6 @@ class Inbox(asyncio.Queue[object]):
         self._arrived(received)
 
     def _arrived(self, received: Received) -> None:
-        received = replace(received, kept=True)
         lane = self._active.get(received.chat)
         if lane:
             _merge(lane, received)
@@ -193,15 +195,19 @@ class Inbox(asyncio.Queue[object]):
             self._claims.submit(chat).add_done_callback(lambda claimed, chat=chat: self._claimed(chat, claimed))  # type: ignore[misc]
 
     def _claimed(self, chat: int, claimed: asyncio.Future[Lane | None], ahead: Received | None = None) -> None:
-        meanwhile = self._claiming.pop(chat)
         error = claimed.exception()
         lane = None if error else claimed.result()
-        if ahead and lane and not lane.waiting and not lane.unsent:
-            lane.waiting.append(ahead)
-        elif ahead:
-            self._fall_back(ahead)
         if error:
             log.error("chats cannot be read", reason=str(error))  # the sweep tries again
+        if ahead and (lane is None or lane.unsent or (lane.waiting and lane.waiting[0].update_id < ahead.update_id)):
+            self._store_first(ahead, lane)
+            return
+        if ahead and lane and not _merge(lane, ahead):
+            self.kept(chat, ahead.update_id, False)  # it came twice, and its twin was stored first
+        self._serve(chat, lane)
+
+    def _serve(self, chat: int, lane: Lane | None) -> None:
+        meanwhile = self._claiming.pop(chat)
         if lane is None:
             return  # another process serves it, and looks again when it is done
         for received in meanwhile:
@@ -213,7 +219,9 @@ class Inbox(asyncio.Queue[object]):
             self.put_nowait(lane)
 
     def _released(self, chat: int, released: asyncio.Future[bool]) -> None:
-        if not released.exception() and released.result():
+        more = chat in self._again
+        self._again.discard(chat)
+        if more or (not released.exception() and released.result()):
             self.wake([chat])
 
     async def _claim(self, chats: Sequence[int]) -> list[Lane | None]:
@@ -246,7 +254,9 @@ class Inbox(asyncio.Queue[object]):
         await self._releases.drain()
 
 
-def _merge(lane: Lane, received: Received) -> None:
-    """Telegram may deliver out of order; ids are in order."""
-    if all(waiting.update_id != received.update_id for waiting in lane.waiting):
+def _merge(lane: Lane, received: Received) -> bool:
+    """Telegram may deliver out of order; ids are in order. Returns whether it was not there yet."""
+    new = all(waiting.update_id != received.update_id for waiting in lane.waiting)
+    if new:
         bisect.insort(lane.waiting, received, key=lambda waiting: waiting.update_id)
+    return new

@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import structlog
 from telegram.error import NetworkError
@@ -82,6 +83,13 @@ def _is_gone(reason: str) -> bool:
     return any(text in reason.lower() for text in _GONE)
 
 
+class Mark(NamedTuple):
+    """That a reply was sent, on its way to the store."""
+
+    sent: Sent
+    stored: asyncio.Future[bool]
+
+
 class Outbox:
     def __init__(
         self,
@@ -97,8 +105,8 @@ class Outbox:
         self._stopping, self._clock = stopping, clock
         self._soon: set[asyncio.Task[None]] = set()
 
-    async def deliver(self, unsent: Unsent) -> None:
-        """Returns when it was sent or given up and that is on record; StoppedError leaves it for the next start."""
+    async def deliver(self, unsent: Unsent) -> Mark:
+        """Returns when it was sent or given up; StoppedError leaves it for the next start."""
         reason = await self._until_taken(unsent)
         if reason is None:
             self._metrics.reply(unsent.call.method)
@@ -106,7 +114,22 @@ class Outbox:
             self._metrics.given_up()
             level = log.info if _is_gone(reason) else log.error
             level("reply given up", update_id=unsent.update_id, method=unsent.call.method, reason=reason)
-        await self._mark(Sent(unsent.chat, unsent.update_id, unsent.position, unsent.call.method, reason, int(self._clock())))
+        sent = Sent(unsent.chat, unsent.update_id, unsent.position, unsent.call.method, reason, int(self._clock()))
+        # It may wait for the next commit: a crash until then repeats the reply, as one a moment earlier would.
+        return Mark(sent, self._ledger.submit(sent, leisurely=True))
+
+    async def settle(self, marks: list[Mark]) -> None:
+        """Until all of them are on record."""
+        wait = FIRST_WAIT
+        while marks:
+            try:
+                await marks[0].stored
+                del marks[0]
+            except StoreError as error:
+                log.error("store", reason=error.reason, mend=error.mend)
+                await self.pause(wait)
+                wait = min(2 * wait, LONGEST_WAIT)
+                marks[0] = Mark(marks[0].sent, self._ledger.submit(marks[0].sent))
 
     def soon(self, call: Call) -> None:
         """At once, once, and no matter if it fails."""
@@ -167,14 +190,3 @@ class Outbox:
         else:
             if not isinstance(judge(call, answer), Delivered):
                 log.info("not taken by Telegram", method=call.method, reason=answer.description)
-
-    async def _mark(self, sent: Sent) -> None:
-        wait = FIRST_WAIT
-        while True:
-            try:
-                await self._ledger.submit(sent)
-                return
-            except StoreError as error:
-                log.error("store", reason=error.reason, mend=error.mend)
-            await self.pause(wait)
-            wait = min(2 * wait, LONGEST_WAIT)

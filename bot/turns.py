@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -64,13 +64,12 @@ class Turns:
     ) -> None:
         self._voice, self._ledger, self._outbox, self._metrics, self._clock = voice, ledger, outbox, metrics, clock
         self._told: dict[int, float] = {}
-        self.on_kept: Callable[[int, bool], None] = lambda update_id, new: None
+        self.on_kept: Callable[[int, int, bool], None] = lambda chat, update_id, new: None
 
     async def attend(self, lane: Lane, context: Any = None) -> None:
         """Until nothing of the chat is left; what remains when the process stops is for the next start."""
         with suppress(StoppedError, LostError, StoreError):
-            for unsent in lane.unsent:
-                await self._outbox.deliver(unsent)
+            await self._send(lane.unsent)
             while lane.waiting:
                 self._outbox.check()
                 await self._answer(lane, lane.waiting[0])
@@ -84,7 +83,7 @@ class Turns:
         finally:
             indicator.stop()
         if finish.new:
-            self.on_kept(received.update_id, kept)
+            self.on_kept(lane.chat, received.update_id, kept)
             if not kept:
                 return  # known before: answered already
         elif not kept:
@@ -93,8 +92,10 @@ class Turns:
             lane.session = None
         elif finish.session is not None:
             lane.session = finish.session
-        for position, call in enumerate(finish.calls):
-            await self._outbox.deliver(Unsent(lane.chat, received.update_id, position, finish.at, call))
+        await self._send([Unsent(lane.chat, received.update_id, position, finish.at, call) for position, call in enumerate(finish.calls)])
+
+    async def _send(self, replies: Sequence[Unsent]) -> None:
+        await self._outbox.settle([await self._outbox.deliver(unsent) for unsent in replies])
 
     async def _turn(self, lane: Lane, received: Received) -> Finish:
         now = self._clock()

@@ -7,6 +7,7 @@ and the promise that any text at any step is answered. Knows no Telegram, no clo
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from conversations import cards, shortlist, views
@@ -81,10 +82,13 @@ class Engine:
         if not isinstance(outcome, Aside):
             return self.conclude(context, outcome)
         aside = self.advise(context, text)
-        if aside.session.flow != session.flow or not outcome.again:
+        if aside.session.flow != session.flow:
             return aside
-        again = step.ask(context.but(aside.session))
-        return Turn(aside.session, (*aside.replies, again), aside.reading)
+        # the step waits behind a button: asked again in full after every question, it would drown the answer
+        key = f"talk.go_on.{session.flow}"
+        back = (choice("go", key if key in wording() else "talk.go_on.other"),)
+        last = replace(aside.replies[-1], choices=(*aside.replies[-1].choices, back))
+        return replace(aside, replies=(*aside.replies[:-1], last))
 
     def advise(self, context: Context, text: str) -> Turn:
         intent, answer = advise.answer(context, text)
@@ -113,6 +117,9 @@ class Engine:
         if kind == "n":
             session, reply = constraints.show(context, rest)
             return Turn(session, (reply,))
+        if id == "go":
+            step = self.open_step(context.session)
+            return Turn(context.session, (step.ask(context) if step else talk.menu(context),))
         actions = {"set:state": "settings", "pd": "privacy"}
         if id in actions:
             return self.start(context, actions[id])

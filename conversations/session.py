@@ -17,6 +17,8 @@ class Topic(BaseModel):
     intent: str
     occupations: tuple[str, ...] = ()
     """Codes in the order they were shown."""
+    earlier: str | None = None
+    """The occupation talked of before the first one."""
     clusters: tuple[str, ...] = ()
     pathway: str | None = None
     state: str | None = None

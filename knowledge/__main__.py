@@ -1,4 +1,4 @@
-"""python -m knowledge check | match "text" | show ID | build --sources DIR [--meaning]"""
+"""python -m knowledge check | match "text" | show ID | build --sources DIR [--meaning] | quiz-eval FILE | quiz-fit FILE"""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     build.add_argument("--sources", type=Path, required=True, metavar="DIR")
     build.add_argument("--out", type=Path, default=DATA, metavar="DIR", help="the data folder (default: the package's own)")
     build.add_argument("--meaning", action="store_true", help="train the word vectors as well (needs the `meaning` extra)")
+    commands.add_parser("quiz-eval", add_help=False, help="how good the interest quiz is, on a file of answers")
+    commands.add_parser("quiz-fit", add_help=False, help="estimate the quiz's parameters from a file of answers")
+    argv = sys.argv[1:] if argv is None else argv
+    if argv and argv[0] in ("quiz-eval", "quiz-fit"):
+        return quiz(argv[0], argv[1:])
     arguments = parser.parse_args(argv)
     try:
         return COMMANDS[arguments.command](arguments)
@@ -29,6 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         print(f"{len(error.problems)} problems.", file=sys.stderr)
         return 1
+
+
+def quiz(name: str, argv: Sequence[str]) -> int:
+    """These read their own options, so that numpy is loaded for them alone."""
+    from knowledge import quiz_eval, quiz_fit
+
+    return (quiz_eval if name == "quiz-eval" else quiz_fit).main(argv)
 
 
 def check(arguments: argparse.Namespace) -> int:

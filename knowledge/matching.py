@@ -5,9 +5,10 @@ Owns how evidence adds up. Knows no session, no wording and no intent.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,78 +17,12 @@ import numpy as np
 from knowledge.catalog import Catalog
 from knowledge.lexicon import Floats, Lexicon, windows
 from knowledge.meaning import Meaning
-from knowledge.phrases import FILLER_STEMS, Entry, Found, Phrases, content, entry, folded, read_vocabulary
-from knowledge.spelling import Spelling
+from knowledge.phrases import FILLER_STEMS, Entry, Found, Phrases, folded, own_entries, read_vocabulary
+from knowledge.query import Queries
+from knowledge.ranking import Ambiguous, Candidate, Match, Matched, Query, Ranking, Unmatched, features
 from knowledge.tables import DATA
-from knowledge.text import normalise, stem
 from knowledge.weights import Weights
 from knowledge.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An occupation's code or a cluster's id."""
-
-    id: str
-    score: float
-    probability: float
-    reason: str | None = None
-
-
-@dataclass(frozen=True)
-class Query:
-    """An utterance as matching reads it."""
-
-    text: str
-    words: tuple[str, ...]
-    """Words after spelling, filler included."""
-    stems: tuple[str, ...]
-    content: tuple[str, ...]
-    mended: tuple[tuple[str, str], ...] = ()
-    unknown: tuple[str, ...] = ()
-    """Content words that no list knows."""
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """All evidence for one utterance, before anyone decides what to do with it."""
-
-    query: Query
-    occupations: tuple[Candidate, ...] = ()
-    clusters: tuple[Candidate, ...] = ()
-    found: tuple[Found, ...] = ()
-    covered: float = 0.0
-    """Share of the content words (by rarity) that phrases or titles explain."""
-    title: float = 0.0
-    """Strength of the best title that the whole text is; 0 where it is none."""
-    named: float = 0.0
-    """How much of the text is the name of an occupation, 0 to 1."""
-    spoken: float = 0.0
-    """How much of the text a handwritten phrase explains, 0 to 1."""
-    nearness: float = 0.0
-    """Best cosine of the meaning."""
-    lexical: float = 0.0
-
-
-@dataclass(frozen=True)
-class Matched:
-    ranking: Ranking
-
-
-@dataclass(frozen=True)
-class Ambiguous:
-    """Two to four clusters are about as likely."""
-
-    ranking: Ranking
-    choices: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True)
-class Unmatched:
-    ranking: Ranking
-
-
-Match = Matched | Ambiguous | Unmatched
 
 
 @dataclass
@@ -100,7 +35,9 @@ class _Evidence:
 
 
 class Matcher:
-    def __init__(self, catalog: Catalog, lexicon: Lexicon, meaning: Meaning | None, entries: Iterable[Entry], weights: Weights, words: Words) -> None:
+    def __init__(
+        self, catalog: Catalog, lexicon: Lexicon, meaning: Meaning | None, entries: Iterable[Entry], weights: Weights, words: Words
+    ) -> None:
         self.catalog = catalog
         self.lexicon = lexicon
         self.meaning = meaning
@@ -113,12 +50,19 @@ class Matcher:
         self._prior = self._sizes()
         self._professors = np.array([code.startswith("25-1") for code in self.codes])
         self._clusters_of = tuple(catalog.occupations[code].clusters for code in self.codes)
-        self.spelling = Spelling(self._spellings(), self.lexicon.sounds)
+        self.queries = Queries(lexicon, self.phrases, meaning, words)
 
     @classmethod
     def load(cls, catalog: Catalog, folder: Path = DATA) -> Matcher:
         meaning = Meaning.load(folder / "meaning.npz") if (folder / "meaning.npz").exists() else None
-        return cls(catalog, Lexicon.load(folder), meaning, [*read_vocabulary(folder), *own_entries(catalog)], Weights.load(folder), Words.load(folder))
+        return cls(
+            catalog,
+            Lexicon.load(folder),
+            meaning,
+            [*read_vocabulary(folder), *own_entries(catalog)],
+            Weights.load(folder),
+            Words.load(folder),
+        )
 
     def _sizes(self) -> Floats:
         sizes = []
@@ -130,54 +74,13 @@ class Matcher:
             sizes.append((outlook.employment if outlook else 5000) / share)
         return np.log10(np.maximum(np.array(sizes, np.float32), 100)) - 4
 
-    def _spellings(self) -> dict[str, int]:
-        words = dict(self.lexicon.surfaces)
-        for word in {word for entries in self.phrases.exact.values() for word in normalise(entries[0].said).split()}:
-            if len(word) > 2 and word.isalpha() and word.isascii():
-                words[word] = max(words.get(word, 0), 90)
-        return words
-
-    # Reading
-
-    def known(self, word: str) -> bool:
-        base = stem(word)
-        return (
-            base in FILLER_STEMS
-            or word in self.words.known
-            or word in self.spelling.words
-            or base in self.phrases.words
-            or self.lexicon.known(base)
-            or (self.meaning is not None and self.meaning.known(word))
-        )
-
     def read(self, text: str) -> Query:
-        words: list[str] = []
-        mended: list[tuple[str, str]] = []
-        unknown: list[str] = []
-        for word in normalise(text).split():
-            if self.known(word) or word.isdigit():
-                if words and words[-1] not in FILLER_STEMS and word not in FILLER_STEMS and (whole := self.spelling.joined(words[-1], word)):
-                    mended.append((f"{words[-1]} {word}", whole))
-                    words[-1] = whole
-                else:
-                    words.append(word)
-                continue
-            if parts := self.spelling.parted(word):
-                words += parts
-                mended.append((word, " ".join(parts)))
-            elif other := self.spelling.mend(word):
-                words.append(other)
-                mended.append((word, other))
-            else:
-                words.append(word)
-                unknown.append(word)
-        stems = tuple(map(stem, words))
-        return Query(text, tuple(words), stems, content(stems), tuple(mended), tuple(unknown))
+        return self.queries.read(text)
 
     # Scoring
 
     def rank(self, text: str | Query, top: int = 24) -> Ranking:
-        query = self.read(text) if isinstance(text, str) else text
+        query = self.queries.read(text) if isinstance(text, str) else text
         if not query.stems:
             return Ranking(query)
         return self._rank(query, top)
@@ -189,14 +92,16 @@ class Matcher:
         rarity = {word: self._rarity(word) for word in query.content}
         total = sum(rarity.values()) or 1.0
         shares = [(word, rarity[word] / total) for word in query.content]
-        names, names_most = self.lexicon.names.score(shares, len(self.codes))
-        work, work_most = self.lexicon.work.score(shares, len(self.codes))
+        names, _ = self.lexicon.names.score(shares, len(self.codes))
+        work, _ = self.lexicon.work.score(shares, len(self.codes))
         peak = float(names.max(initial=0)), float(work.max(initial=0))
         lexical = w.names * names / w.name_peak + w.work * work / w.work_peak
         nearness = 0.0
         if self.meaning is not None:
             cosines = np.zeros(len(self.codes), np.float32)
-            cosines[self._order] = self.meaning.occupations(self.meaning.embed([word for word in query.words if word not in FILLER_STEMS] or query.words))
+            cosines[self._order] = self.meaning.occupations(
+                self.meaning.embed([word for word in query.words if word not in FILLER_STEMS] or query.words)
+            )
             nearness = float(cosines.max(initial=0))
             if nearness > 0:
                 lexical = lexical + w.meaning * np.clip(cosines / nearness, 0, 1) ** 3 * min(1.0, nearness / w.cosine_full)
@@ -211,9 +116,20 @@ class Matcher:
         occupations = self._occupations(evidence, top)
         clusters = self._clusters(evidence)
         named = max((self._share(query, one, rarity, total) for one in found if one.entry.kind in ("name", "said", "title")), default=0.0)
-        return Ranking(
-            query, occupations, clusters, tuple(found), max(covered, min(1.0, title)), title, max(named, min(1.0, title / 1.5)), covered, nearness, max(peak)
+        ranking = Ranking(
+            query,
+            occupations,
+            clusters,
+            tuple(found),
+            max(covered, min(1.0, title)),
+            title,
+            max(named, min(1.0, title / 1.5)),
+            covered,
+            nearness,
+            max(peak),
         )
+        score = sum(weight * value for weight, value in zip(w.confidence, features(ranking), strict=True))
+        return replace(ranking, confidence=1 / (1 + math.exp(-score)))
 
     @staticmethod
     def _share(query: Query, one: Found, rarity: dict[str, float], total: float) -> float:
@@ -285,7 +201,8 @@ class Matcher:
         weights = np.exp(self.weights.sharpness * (scores - scores[order[0]]))
         chance = weights / weights.sum()
         return tuple(
-            Candidate(self.codes[place], float(scores[place]), float(chance[place]), evidence.reasons.get(self.codes[place])) for place in order.tolist()
+            Candidate(self.codes[place], float(scores[place]), float(chance[place]), evidence.reasons.get(self.codes[place]))
+            for place in order.tolist()
         )
 
     def _clusters(self, evidence: _Evidence) -> tuple[Candidate, ...]:
@@ -307,34 +224,11 @@ class Matcher:
     # Deciding
 
     def match(self, text: str) -> Match:
+        w = self.weights
         ranking = self.rank(text)
-        if not ranking.occupations or ranking.covered < self.weights.refuse and ranking.nearness < self.weights.near_enough:
+        if not ranking.occupations or ranking.confidence < w.refuse:
             return Unmatched(ranking)
-        close = tuple(c for c in ranking.clusters[:4] if c.probability >= self.weights.close)
-        first = ranking.clusters[0].probability
-        if len(close) > 1 and first < self.weights.sure:
+        close = tuple(c for c in ranking.clusters[:4] if c.probability >= w.close)
+        if len(close) > 1 and ranking.confidence < w.ask:
             return Ambiguous(ranking, close)
         return Matched(ranking)
-
-
-def own_entries(catalog: Catalog) -> list[Entry]:
-    """Names, everyday names, clusters and pathways of the catalog as phrases."""
-    entries: list[Entry | None] = []
-    shared: dict[str, list[str]] = defaultdict(list)
-    for code, phrases in catalog.said_as.items():
-        if code in catalog.occupations:
-            for phrase in phrases:
-                shared[phrase].append(code)
-    entries += [entry("said", phrase, occupations=tuple(dict.fromkeys(codes)), source="said") for phrase, codes in shared.items()]
-    for occupation in catalog.occupations.values():
-        entries += [entry("name", name, occupations=(occupation.code,), source="name") for name in dict.fromkeys((occupation.name.lower(), occupation.title.lower()))]
-    for cluster in catalog.clusters.values():
-        entries += [entry("cluster", name, clusters=(cluster.id,), source="cluster", means=cluster.title) for name in dict.fromkeys((cluster.title, cluster.short))]
-    for pathway in catalog.pathways.values():
-        facts = {"clusters": (pathway.cluster,), "occupations": pathway.occupations[:3], "source": "pathway", "means": pathway.title}
-        entries.append(entry("pathway", pathway.title, **facts))
-    return [one for one in entries if one]
-
-
-def reasons(candidates: Sequence[Candidate]) -> list[str]:
-    return [candidate.reason for candidate in candidates if candidate.reason]

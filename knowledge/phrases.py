@@ -9,11 +9,13 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
+from knowledge.catalog import Catalog
 from knowledge.tables import DATA, split
-from knowledge.text import FILLER, normalise, stem
+from knowledge.text import FILLER, normalise, stem, wordset
 
 Kind = Literal["name", "said", "title", "interest", "cluster", "pathway"]
 
@@ -55,11 +57,14 @@ FILLER_STEMS = frozenset(map(stem, FILLER)) | FILLER
 
 
 NOT = "~not"
-NEGATIONS = frozenset("no not dont doesnt didnt never without hate cant isnt arent wont nobody none".split())
-_BINDING = frozenset("for of to in on at from".split())
-_FUNCTION = frozenset(
-    """a an the of in on at to for with and or by from as is are be am been being was were it its this that these those i im ive id me my mine we our you u your
-    they them their he she his her who which what when where how why do does did can could would should will just so very really too also""".split()
+NEGATIONS = wordset("no not dont doesnt didnt never without hate cant isnt arent wont nobody none")
+_BINDING = wordset("for of to in on at from")
+_FUNCTION = wordset(
+    """
+    a an the of in on at to for with and or by from as is are be am been being was were it its this that these those i im ive id me my
+    mine we our you u your they them their he she his her who which what when where how why do does did can could would should will
+    just so very really too also
+    """
 )
 
 
@@ -133,14 +138,17 @@ def _quality(entry: Entry, positions: tuple[int, ...], stems: Sequence[str]) -> 
     gaps = sum(1 for place in range(low, high) if place not in positions and stems[place] not in FILLER_STEMS)
     if gaps > 3:
         return 0.0
-    ordered = all(a < b for a, b in zip(positions, positions[1:], strict=False))
+    ordered = all(a < b for a, b in pairwise(positions))
     return (1.0 if ordered else 0.5 if entry.fixed else 0.9) * 0.8**gaps
 
 
 def _longest(found: list[Found]) -> list[Found]:
     kept: list[Found] = []
     for one in sorted(found, key=lambda f: -len(f.positions) * f.quality):
-        inside = any(len(other.positions) > len(one.positions) and other.quality >= 0.8 and set(one.positions) < set(other.positions) for other in kept)
+        inside = any(
+            len(other.positions) > len(one.positions) and other.quality >= 0.8 and set(one.positions) < set(other.positions)
+            for other in kept
+        )
         if not inside:
             kept.append(one)
     return kept
@@ -155,6 +163,36 @@ def read_vocabulary(folder: Path = DATA) -> Iterator[Entry]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 for phrase in split(row["phrases"]):
-                    facts = {"clusters": split(row["clusters"]), "occupations": split(row["occupations"]), "source": row["source"], "means": row["means"]}
+                    facts = {
+                        "clusters": split(row["clusters"]),
+                        "occupations": split(row["occupations"]),
+                        "source": row["source"],
+                        "means": row["means"],
+                    }
                     if one := entry(kind, phrase, **facts):
                         yield one
+
+
+def own_entries(catalog: Catalog) -> list[Entry]:
+    """Names, everyday names, clusters and pathways of the catalog as phrases."""
+    entries: list[Entry | None] = []
+    shared: dict[str, list[str]] = defaultdict(list)
+    for code, phrases in catalog.said_as.items():
+        if code in catalog.occupations:
+            for phrase in phrases:
+                shared[phrase].append(code)
+    entries += [entry("said", phrase, occupations=tuple(dict.fromkeys(codes)), source="said") for phrase, codes in shared.items()]
+    for occupation in catalog.occupations.values():
+        entries += [
+            entry("name", name, occupations=(occupation.code,), source="name")
+            for name in dict.fromkeys((occupation.name.lower(), occupation.title.lower()))
+        ]
+    for cluster in catalog.clusters.values():
+        entries += [
+            entry("cluster", name, clusters=(cluster.id,), source="cluster", means=cluster.title)
+            for name in dict.fromkeys((cluster.title, cluster.short))
+        ]
+    for pathway in catalog.pathways.values():
+        facts = {"clusters": (pathway.cluster,), "occupations": pathway.occupations[:3], "source": "pathway", "means": pathway.title}
+        entries.append(entry("pathway", pathway.title, **facts))
+    return [one for one in entries if one]

@@ -13,21 +13,50 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-SHORTEST = 4
+SHORTEST, LONGEST = 4, 24
+NEAR_ENOUGH = 0.55
+COMMON = 50
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_NEAR: dict[str, str] = {}
-for _y, _row in enumerate(_KEYS):
-    for _x, _key in enumerate(_row):
-        _NEAR[_key] = "".join(_KEYS[y][x] for y in range(_y - 1, _y + 2) for x in range(_x - 1, _x + 2) if 0 <= y < 3 and 0 <= x < len(_KEYS[y]) and (x, y) != (_x, _y))
 
+
+def _neighbours() -> dict[str, frozenset[str]]:
+    """Each key -> the keys around it."""
+    places = {key: (x, y) for y, row in enumerate(_KEYS) for x, key in enumerate(row)}
+    return {
+        key: frozenset(other for other, (i, j) in places.items() if other != key and abs(i - x) <= 1 and abs(j - y) <= 1)
+        for key, (x, y) in places.items()
+    }
+
+
+_NEAR = _neighbours()
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"^(?:ps|pn)", lambda m: m[0][1]), (r"^(?:kn|gn)", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"ph", "f"), (r"gh(?=t)", ""), (r"ght", "t"),
-        (r"tch", "ch"), (r"sch", "sk"), (r"ck", "k"), (r"ch(?=[rlm])", "k"), (r"sc(?=[eiy])", "s"), (r"c(?=[eiy])", "s"), (r"q[u]?", "k"), (r"c(?!h)", "k"), (r"x", "ks"),
-        (r"dge?", "j"), (r"g(?=[eiy])", "j"), (r"[ts]i(?=o|a)", "sh"), (r"z", "s"), (r"y", "i"), (r"w", "u"), (r"h(?![a-z])|(?<![csp])h", ""),
+        (r"^(?:ps|pn)", lambda m: m[0][1]),
+        (r"^(?:kn|gn)", "n"),
+        (r"^wr", "r"),
+        (r"^wh", "w"),
+        (r"ph", "f"),
+        (r"gh(?=t)", ""),
+        (r"ght", "t"),
+        (r"tch", "ch"),
+        (r"sch", "sk"),
+        (r"ck", "k"),
+        (r"ch(?=[rlm])|^ch(?=em|ao|oi?r)", "k"),
+        (r"sc(?=[eiy])", "s"),
+        (r"c(?=[eiy])", "s"),
+        (r"q[u]?", "k"),
+        (r"c(?!h)", "k"),
+        (r"x", "ks"),
+        (r"dge?", "j"),
+        (r"g(?=[eiy])", "j"),
+        (r"[ts]i(?=o|a)", "sh"),
+        (r"z", "s"),
+        (r"y", "i"),
+        (r"w", "u"),
+        (r"h(?![a-z])|(?<![csp])h", ""),
     )
-]  # fmt: skip
+]
 _VOWELS = re.compile(r"(?<!^)[aeiou]+")
 _TWICE = re.compile(r"(.)\1+")
 
@@ -54,31 +83,39 @@ class Spelling:
                 self.by_sound[sounds.get(word) or sound(word)].append(word)
 
     @lru_cache(maxsize=4096)  # noqa: B019 -- one Spelling lives as long as the process
-    def mend(self, word: str) -> str | None:
-        """The word meant, or None where none is near enough."""
-        if len(word) < SHORTEST or not word.isalpha() or not word.isascii() or len(word) > 24:
-            return None
+    def mend(self, word: str) -> tuple[str | None, float]:
+        """The word meant and how like it is; None where none is near enough."""
+        if len(word) < SHORTEST or not word.isalpha() or not word.isascii() or len(word) > LONGEST:
+            return None, 0.0
         limit = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
-        pool = [*self.by_start.get(word[0], ()), *(self.by_start.get(word[1], ()) if word[1] != word[0] else ())]
-        near = process.extract(word, pool, scorer=OSA.distance, score_cutoff=limit, limit=12)
+        starts = dict.fromkeys((word[0], word[1]))
+        near: dict[str, float] = {}
+        for start in starts:
+            for other, distance, _ in process.extract(
+                word, self.by_start.get(start, ()), scorer=OSA.distance, score_cutoff=limit, limit=12
+            ):
+                near[other] = distance
         alike = sound(word)
-        heard = [(other, OSA.distance(word, other), 0) for other in self.by_sound.get(alike, ()) if OSA.distance(word, other) <= limit + 1]
-        best, score = None, 0.0
-        for other, distance, _ in [*near, *heard]:
-            value = self._likeness(word, other, float(distance), alike == sound(other))
+        for other in self.by_sound.get(alike, ()):
+            if (distance := OSA.distance(word, other)) <= limit + 1:
+                near[other] = float(distance)
+        best: str | None = None
+        score = NEAR_ENOUGH
+        for other, gap in near.items():
+            value = self._likeness(word, other, gap, alike == sound(other))
             if value > score:
                 best, score = other, value
-        return best if score > 0.55 else None
+        return best, score if best else 0.0
 
     def _likeness(self, word: str, other: str, distance: float, alike: bool) -> float:
         cost = distance
         if distance == 1 and len(word) == len(other):
             place = next((i for i, (a, b) in enumerate(zip(word, other, strict=True)) if a != b), 0)
             # A slip to the next key or two letters swapped is likelier than another letter.
-            cost -= 0.35 if other[place] in _NEAR.get(word[place], "") or sorted(word) == sorted(other) else 0
+            cost -= 0.35 if other[place] in _NEAR.get(word[place], frozenset()) or sorted(word) == sorted(other) else 0
         if alike:
-            cost *= 0.55
-        if word[0] != other[0]:
+            cost *= 0.5
+        elif word[0] != other[0]:
             cost += 0.7
         if word[-1] == other[-1]:
             cost -= 0.1
@@ -88,7 +125,7 @@ class Spelling:
         """Two words typed as one."""
         if len(word) < 7 or not word.isalpha():
             return None
-        best, score = None, 0
+        best, score = None, COMMON
         for cut in range(3, len(word) - 2):
             left, right = word[:cut], word[cut:]
             if left in self.words and right in self.words:

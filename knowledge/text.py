@@ -12,13 +12,33 @@ from functools import lru_cache
 LIMIT = 600
 """Characters read of one utterance; what a student means stands at the start."""
 
+
+def wordset(text: str) -> frozenset[str]:
+    """The words of a list written as running text."""
+    return frozenset(text.split())
+
+
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-"})
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff]")
-_KEPT = re.compile(r"\bc\s?\+\+|\bc\s?#|\bf#|(?<![a-z0-9])\.net\b|\bobjective[ -]c\b|\bnode\.?\s?js\b|\bo\*net\b|\bat&t\b|\br&b\b|\bq&a\b|\ba&p\b|\br&d\b|\bm&a\b|\bh&r\b|\bs&p\b")
+_KEPT = re.compile(
+    r"\bc\s?\+\+|\bc\s?#|\bf#|(?<![a-z0-9])\.net\b|\bobjective[ -]c\b|\bnode\.?\s?js\b|\bo\*net\b|\bat&t\b|\br&b\b|"
+    r"\bq&a\b|\ba&p\b|\br&d\b|\bm&a\b|\bh&r\b|\bs&p\b"
+)
 _KEPT_AS = {
-    ".net": "dotnet", "nodejs": "nodejs", "node.js": "nodejs", "node js": "nodejs", "o*net": "onet", "at&t": "att", "r&b": "rnb", "q&a": "qna",
-    "a&p": "anp", "r&d": "rnd", "m&a": "mna", "h&r": "hnr", "s&p": "snp",
-}  # fmt: skip
+    ".net": "dotnet",
+    "nodejs": "nodejs",
+    "node.js": "nodejs",
+    "node js": "nodejs",
+    "o*net": "onet",
+    "at&t": "att",
+    "r&b": "rnb",
+    "q&a": "qna",
+    "a&p": "anp",
+    "r&d": "rnd",
+    "m&a": "mna",
+    "h&r": "hnr",
+    "s&p": "snp",
+}
 _LONG = re.compile(r"([a-z])\1{2,}")
 _WITH = re.compile(r"(?<![a-z0-9])w\s?/(?!\s?o\b)\s?|(?<=[a-z] )w(?= [a-z0-9])")
 _WITHOUT = re.compile(r"(?<![a-z0-9])w/\s?o(?![a-z])")
@@ -67,13 +87,14 @@ def tokens(text: str) -> list[str]:
 _VOWEL = re.compile(r"[aeiou]|(?<=[^aeiou])y")
 _MEASURE = re.compile(r"[aeiouy]+[^aeiouy]+")
 _CVC = re.compile(r"[^aeiou][aeiouy][^aeiouwxy]$")
-_WHOLE = frozenset(
-    """business news always this his was is has does physics bus gas plus us yes less class glass dress boss lens means
-    thing nothing something anything everything king ring sing wing string spring sting bring during morning evening
-    ceiling sterling wedding pudding red bed need feed speed seed breed weed shed sled hundred wed led fed embed
-    indeed series species chess mess guess congress process access success express fitness wellness analysis
-    paris texas kansas arkansas massachusetts illinois dallas vegas esports asl aws ios gis hrs sales arts
-    ed ted med kids clothes glasses games communications operations""".split()
+_WHOLE = wordset(
+    """
+    business news always this his was is has does physics bus gas plus us yes less class glass dress boss lens means thing nothing
+    something anything everything king ring sing wing string spring sting bring during morning evening ceiling sterling wedding
+    pudding red bed need feed speed seed breed weed shed sled hundred wed led fed embed indeed series species chess mess guess
+    congress process access success express fitness wellness analysis paris texas kansas arkansas massachusetts illinois dallas vegas
+    esports asl aws ios gis hrs sales arts ed ted med kids clothes glasses games communications operations
+    """
 ) - {"kids", "games"}
 
 
@@ -107,10 +128,12 @@ def _inflected(word: str) -> str:
 
 
 # "-in'" is an -ing only for verbs people clip; "cabin" and "captain" are not.
-_CLIPPED = frozenset(
-    """fixin makin doin bein buildin workin drawin cookin singin dancin playin runnin drivin ridin huntin fishin helpin
-    workin talkin writin readin codin gamin bakin cuttin paintin cleanin diggin tryin weldin farmin sewin editin
-    fightin savin sellin buyin teachin learnin designin travelin flyin lookin takin gettin bossin thinkin liftin""".split()
+_CLIPPED = wordset(
+    """
+    fixin makin doin bein buildin workin drawin cookin singin dancin playin runnin drivin ridin huntin fishin helpin workin talkin
+    writin readin codin gamin bakin cuttin paintin cleanin diggin tryin weldin farmin sewin editin fightin savin sellin buyin teachin
+    learnin designin travelin flyin lookin takin gettin bossin thinkin liftin
+    """
 )
 
 
@@ -143,18 +166,19 @@ def readings(title: str) -> tuple[str, ...]:
 
 
 # Words that carry no topic. Where a phrase holds others, these are skipped in it.
-FILLER = frozenset(
-    """a an the of in on at to for with and or by from as is are be am been being was were it its this that these those
-    i im ive id ill me my mine we our us you u ur your they them their he she his her who whom which what whats when
-    where how why do does did done doing can could would should will wanna gonna gotta want wants wanted like likes
-    liked love loves loved enjoy enjoying really very so just kinda kind sorta sort lot lots some any all more most
-    much many stuff things thing something anything everything also too maybe guess think idk lol haha tbh fr lowkey
-    highkey ngl omg bro bruh pls plz please get gets getting got go goes going work works working worked job jobs
-    career careers into about around up out have has had having if but than then there here cuz bc because since not
-    no yes yeah yea ya ok okay well hey hi hello good great best cool fun nice dope awesome favorite fav class classes
-    obsessed interested interest interests passion passionate hobby hobbies everyday every day days always pretty
-    super seems lil little big bit one dont doesnt didnt cant wont isnt aint never r n w b c d ppl people person
-    guy guys lady someone anyone everyone somebody make makes making made being become becoming basically literally
-    actually definitely probably honestly sure only ever even still way kinds types type field area industry
-    myself yourself himself herself themselves today tomorrow now later again other another""".split()
+FILLER = wordset(
+    """
+    a an the of in on at to for with and or by from as is are be am been being was were it its this that these those i im ive id ill
+    me my mine we our us you u ur your they them their he she his her who whom which what whats when where how why do does did done
+    doing can could would should will wanna gonna gotta want wants wanted like likes liked love loves loved enjoy enjoying really very
+    so just kinda kind sorta sort lot lots some any all more most much many stuff things thing something anything everything also too
+    maybe guess think idk lol haha tbh fr lowkey highkey ngl omg bro bruh pls plz please get gets getting got go goes going work works
+    working worked job jobs career careers into about around up out have has had having if but than then there here cuz bc because
+    since not no yes yeah yea ya ok okay well hey hi hello good great best cool fun nice dope awesome favorite fav class classes
+    obsessed interested interest interests passion passionate hobby hobbies everyday every day days always pretty super seems lil
+    little big bit one dont doesnt didnt cant wont isnt aint never r n w b c d ppl people person guy guys lady someone anyone everyone
+    somebody make makes making made being become becoming basically literally actually definitely probably honestly sure only ever
+    even still way kinds types type field area industry myself yourself himself herself themselves today tomorrow now later again
+    other another
+    """
 )

@@ -38,10 +38,11 @@ class Weights(BaseModel):
     professor: float = 0.6
     unlisted: float = 0.5
     setting: float = 0.35
-    refuse: float = 0.3
-    near_enough: float = 0.5
     close: float = 0.15
-    sure: float = 0.75
+    confidence: tuple[float, float, float, float, float, float] = (-1.0, 1.5, 0.5, 1.0, 0.5, 1.0)
+    """Logistic weights on matching.features; fitted by knowledge.build.calibrate."""
+    refuse: float = 0.2
+    ask: float = 0.6
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Weights:

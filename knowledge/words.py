@@ -9,7 +9,9 @@ from pathlib import Path
 from knowledge.tables import DATA
 from knowledge.text import stem
 
-_TEACHING = frozenset(map(stem, "teach teacher professor prof college university lecturer instructor faculty education tutor academic teaching".split()))
+_TEACHING = frozenset(
+    map(stem, ("teach", "teacher", "professor", "prof", "college", "university", "lecturer", "instructor", "faculty", "education", "tutor"))
+)
 
 
 @dataclass(frozen=True)
@@ -17,9 +19,10 @@ class Words:
     setting: frozenset[str]
     """Stems that count little beside others."""
     known: frozenset[str]
+    misspelt: dict[str, str]
     teaching: frozenset[str] = _TEACHING
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Words:
         table = tomllib.loads((folder / "vocabulary" / "words.toml").read_text(encoding="utf-8"))
-        return cls(frozenset(map(stem, table["setting"].split())), frozenset(table["known"].split()))
+        return cls(frozenset(map(stem, table["setting"].split())), frozenset(table["known"].split()), table["misspelt"])

@@ -1,4 +1,4 @@
-"""The store in one SQLite file: write-ahead log, one connection, one thread, one process.
+"""The store in one SQLite file: write-ahead log, one connection that writes, one that reads meanwhile, one process.
 
 Owns the file and its SQL. Must not know what the rows mean to a student.
 
@@ -12,6 +12,7 @@ import json
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 
@@ -41,7 +42,7 @@ _MENDS = {
     "SQLITE_CORRUPT": "put a backup in its place (README, Backup) and start again",
     "SQLITE_NOTADB": "this is no SQLite file; DATABASE_URL should name another",
 }
-_REFUSED = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError, OverflowError, UnicodeError)
+_REFUSED = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, OverflowError)
 _REOPEN = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -53,9 +54,10 @@ class _Connection(aiosqlite.Connection):
 class SQLiteStore:
     def __init__(self, path: Path, synchronous: str = "FULL", *, alone: bool = True) -> None:
         self._path, self._synchronous, self._alone = path, synchronous, alone
-        self._connection: _Connection | None = None
-        self._lock: IO[bytes] | None = None
+        self._writer: _Connection | None = None
+        self._reader: _Connection | None = None
         self._opening = asyncio.Lock()
+        self._lock: IO[bytes] | None = None
 
     async def open(self) -> None:
         if self._alone:
@@ -79,7 +81,7 @@ class SQLiteStore:
         return results
 
     async def claim(self, chats: Sequence[int]) -> list[Lane]:
-        return await self._run(_claim, chats)
+        return await self._read(_claim, chats)
 
     async def release(self, chats: Sequence[int]) -> list[int]:
         # One process: what came in meanwhile went to the lane itself.
@@ -88,11 +90,11 @@ class SQLiteStore:
     async def pending(self, limit: int) -> list[int]:
         sql = """SELECT chat FROM (SELECT chat, at FROM inbox UNION ALL SELECT chat, at FROM outbox)
                  GROUP BY chat ORDER BY min(at) LIMIT ?"""
-        return [chat for (chat,) in await self._run(_fetch, sql, (limit,))]
+        return [chat for (chat,) in await self._read(_fetch, sql, (limit,))]
 
     async def backlog(self) -> Backlog:
         sql = "SELECT (SELECT count(*) FROM inbox), (SELECT count(*) FROM outbox), (SELECT min(at) FROM inbox)"
-        return Backlog(*(await self._run(_fetch, sql, ()))[0])
+        return Backlog(*(await self._read(_fetch, sql, ()))[0])
 
     async def check(self) -> None:
         await self._run(_transaction, [("UPDATE heartbeat SET beats = beats + 1", ())])
@@ -112,7 +114,7 @@ class SQLiteStore:
         return removed
 
     async def session(self, chat: int) -> str | None:
-        rows = await self._run(_fetch, "SELECT data FROM sessions WHERE chat = ?", (chat,))
+        rows = await self._read(_fetch, "SELECT data FROM sessions WHERE chat = ?", (chat,))
         return rows[0][0] if rows else None
 
     async def scrub(self) -> None:
@@ -136,11 +138,26 @@ class SQLiteStore:
         await self._run(_transaction, [(sql, row) for row in rows])
 
     async def _run(self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        try:
+        async with self._guarded():
             async with self._opening:
-                if self._connection is None:
-                    self._connection = await self._connect()
-            return await self._connection.run(work, *args, **kwargs)
+                writer = self._writer = self._writer or await self._connect()
+            return await writer.run(work, *args, **kwargs)
+
+    async def _read(self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Sees every commit that was reported, and waits for none."""
+        async with self._guarded():
+            async with self._opening:
+                reader = self._reader = self._reader or await self._connect()
+            return await reader.run(work, *args, **kwargs)
+
+    @asynccontextmanager
+    async def _guarded(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except (ValueError, sqlite3.ProgrammingError) as error:
+            if "closed" not in str(error):
+                raise RefusedError(f"{self._path}: {type(error).__name__}") from error
+            raise StoreError(f"{self._path} was closed after an error", "the bot opens it again by itself") from error
         except _REFUSED as error:
             raise RefusedError(f"{self._path}: {type(error).__name__}") from error
         except sqlite3.Error as error:
@@ -165,9 +182,10 @@ class SQLiteStore:
         return await _Connection(connector, 64)  # type: ignore[return-value]
 
     async def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection:
-            await connection.close()
+        connections, self._writer, self._reader = (self._reader, self._writer), None, None
+        for connection in connections:
+            if connection:
+                await connection.close()
 
 
 async def _only_process(path: Path) -> IO[bytes] | None:

@@ -46,10 +46,25 @@ def answer_cluster_of(context: Context, request: Request) -> Answer:
 
 def about(context: Context, request: Request, make: Callable[[str], Reply]) -> Answer:
     code = request.occupations[0]
-    reply = with_lead(make(code), lead_of(context, request), also(context, request))
-    topic = Topic(intent=request.intent, occupations=request.occupations[:8], clusters=request.clusters[:4], state=request.state)
+    others = also(context, request)
+    reply = with_lead(make(code), lead_of(context, request), others)
+    topic = Topic(
+        intent=request.intent,
+        occupations=request.occupations[:8],
+        earlier=earlier(context, code),
+        clusters=request.clusters[:4],
+        state=request.state,
+    )
     clusters = clusters_of(context, (code,))
     return Answer((reply,), request.occupations, (*clusters, *(c for c in request.clusters if c not in clusters)), topic=topic)
+
+
+def earlier(context: Context, code: str) -> str | None:
+    """The occupation talked of before this one, for "compare them"."""
+    topic = context.session.topic
+    if topic is None:
+        return None
+    return next((other for other in (*topic.occupations[:1], topic.earlier) if other and other != code), None)
 
 
 def also(context: Context, request: Request) -> tuple[Choice, ...]:

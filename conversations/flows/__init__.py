@@ -5,4 +5,6 @@ from __future__ import annotations
 from conversations.flows import constraints, elimination, fit_check, privacy, quiz, settings
 from conversations.steps import Flow
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (settings.FLOW, privacy.FLOW, constraints.FLOW, quiz.FLOW, elimination.FLOW, fit_check.FLOW)}
+FLOWS: dict[str, Flow] = {
+    flow.name: flow for flow in (settings.FLOW, privacy.FLOW, constraints.FLOW, quiz.FLOW, elimination.FLOW, fit_check.FLOW)
+}

@@ -22,9 +22,21 @@ from knowledge.work_settings import Settings
 NAME, STEP = "filter", "narrow"
 RECORD = "constraints"
 _SHOWN = 10
-_ANEW = re.compile(r"^(?:what|which|show|find|give|list|any|are there|is there|jobs?|careers?|i need a job|how|who|when|why|should|do|does|can|tell|compare|is|are|quiz|menu|help|my list|save)\b", re.IGNORECASE)
-_TURNED = re.compile(r"^(?:what about|how about|what if|which of (?:these|those|them)|can (?:you|u|we) (?:make|drop|forget|add|change|do|only)|show me only|only)\b", re.IGNORECASE)
-_FIRST = (("no_college", "edu_max", "3n"), ("pay", "pay_min", "50000"), ("growing", "growth", "4.5"), ("hands", "set", "hands"), ("people", "set", "people"))
+_ANEW = re.compile(
+    r"^(?:what|which|show|find|give|list|any|are there|is there|jobs?|careers?|i need a job|how|who|when|why|should|do|does|can|tell|compare|is|are|quiz|menu|help|my list|save)\b",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(
+    r"^(?:what about|how about|what if|which of (?:these|those|them)|can (?:you|u|we) (?:make|drop|forget|add|change|do|only)|show me only|only)\b",
+    re.IGNORECASE,
+)
+_FIRST = (
+    ("no_college", "edu_max", "3n"),
+    ("pay", "pay_min", "50000"),
+    ("growing", "growth", "4.5"),
+    ("hands", "set", "hands"),
+    ("people", "set", "people"),
+)
 
 
 def held(session: Session) -> Constraints:
@@ -66,7 +78,9 @@ def answer(context: Context, message: Said | Chose) -> Outcome:
     constraints = changed(held(context.session), said)
     if not constraints:
         return Go(holding(context.session, ()).but(topic=None), STEP)
-    return Done(entered(context, constraints), (narrowed(context, constraints, unknown=said.unknown, notes=notes(context, said), fresh=said.add),))
+    return Done(
+        entered(context, constraints), (narrowed(context, constraints, unknown=said.unknown, notes=notes(context, said), fresh=said.add),)
+    )
 
 
 def changed(before: Constraints, said: Parsed) -> Constraints:

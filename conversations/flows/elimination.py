@@ -10,7 +10,7 @@ from conversations.session import Session
 from conversations.steps import Again, Aside, Context, Done, Flow, Go, Outcome, Step, step_choice
 from knowledge.text import normalise
 
-NAME = "elimination"
+NAME = "sort"  # short: a field's id must fit a button beside it
 _SIDE_BY_SIDE = 4
 _TYPED = {
     "keep": {"keep", "yes", "y", "yeah", "yep", "keep it", "sure", "ok", "like it"},

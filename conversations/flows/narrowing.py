@@ -98,7 +98,15 @@ def ranked(context: Context, occupations: Collection[Occupation], order: str) ->
 
 
 def narrowed(
-    context: Context, constraints: Constraints, order: str = "", page: int = 0, *, unknown: Sequence[str] = (), notes: Sequence[Phrase] = (), fresh: Sequence[Constraint] = (), replaces: bool = False
+    context: Context,
+    constraints: Constraints,
+    order: str = "",
+    page: int = 0,
+    *,
+    unknown: Sequence[str] = (),
+    notes: Sequence[Phrase] = (),
+    fresh: Sequence[Constraint] = (),
+    replaces: bool = False,
 ) -> Reply:
     """What was understood, how many each constraint leaves, the jobs, and what to relax where few are left."""
     narrowing = narrowing_of(context)
@@ -146,7 +154,9 @@ def choices(
     if len(shown) > 2:
         sorts = [(key, name) for key, name in (("p", "list.button.best_paid"), ("g", "list.button.fastest")) if key != order]
         rows.append(tuple(choice(narrow_id(context, constraints, key), name) for key, name in sorts))
-    rows.append((choice(narrow_id(context, constraints, prefix="nd"), "constraints.button.change"), choice("n:", "constraints.button.anew")))
+    rows.append(
+        (choice(narrow_id(context, constraints, prefix="nd"), "constraints.button.change"), choice("n:", "constraints.button.anew"))
+    )
     return tuple(rows)
 
 

@@ -42,7 +42,7 @@ def begin(context: Context, argument: str = "") -> Outcome:
     if argument == "school" and quiz_record.finished(session):
         return Go(session, "school")
     if argument == "sort":
-        return Go(context.session.at("elimination"), "field")
+        return Go(context.session.at(elimination.NAME), "field")
     if argument == "narrow":
         return Go(elimination.narrowed(context), "field")
     if argument.startswith("fit"):

@@ -23,7 +23,7 @@ _JOBS = 3
 _MOST_JOBS = 60
 _CLOSE = 0.25
 _SURE, _FAIRLY = 0.2, 0.4
-_MOVED = 0.25
+_MOVED = 0.5
 PER_PAGE = 6
 RETAKE = choice("q:adaptive", "quiz.button.retake")
 
@@ -201,8 +201,7 @@ def _turning(context: Context, turn: Turning | None, cluster: str) -> Phrase:
         return Phrase("quiz.turn_none")
     inside = turn.instead_of == cluster
     other = context.catalog.clusters[turn.cluster if inside else turn.instead_of].title
-    said = Phrase(f"quiz.button.a{turn.answer}")
-    values = {"answer": said, "item": quiz_of(context.catalog).bank.items[turn.item].text, "other": other}
+    values = {"answer": answer_name(turn.answer), "item": quiz_of(context.catalog).bank.items[turn.item].text, "other": other}
     return Phrase("quiz.turn_out" if inside else "quiz.turn_in", values)
 
 

@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from conversations.requests import Intent
 
@@ -21,7 +21,7 @@ _HERE = Path(__file__).parent
 class Rule:
     intent: Intent
     match: re.Pattern[str]
-    action: str
+    action: Literal["view", "save", "remove"]
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,25 @@ class Cues:
 
 
 _ASKS = (
-    r"(?:what(?:s| is| are| r| does| do| exactly is)?|whats|wats|wat is|wuts|wtf is|wth is|explain|define|definition of|meaning of|tell me (?:more )?(?:about|abt|what)|"
-    r"info on|que es|que son|how (?:do|does)|describe|teach me about|whats up with|what even (?:is|are)|do you know what|wdym by|learn about)"
+    r"(?:what(?:s| is| are| r| does| do| exactly is)?|whats|wats|wat is|wuts|wtf is|wth is|explain|define|"
+    r"definition of|meaning of|tell me (?:more )?(?:about|abt|what)|"
+    r"info on|que es|que son|how (?:do|does)|describe|teach me about|whats up with|what even (?:is|are)|"
+    r"do you know what|wdym by|learn about)"
 )
 
 
 def _concept(table: dict[str, Any]) -> Concept:
     terms = "|".join(table.get("terms", ()))
-    asked = rf"^(?:so |ok |and |wait |hey |um |but |can u |can you |could you )*{_ASKS}(?: (?:is|are|a|an|the|these|those|this|el|la|un|una|my|does|do|about|what|they|it|u mean by|you mean by|meant by))*(?: (?:a|an|the))? (?:{terms})(?: (?:mean|means|do|stand for|is|are|work|again|even|exactly|thing|anyway|and how .*|for|actually|meaning|about|tho|in this|here))*$"
-    said = rf"^(?:{terms}) (?:mean|means|meaning|definition|explained|what is (?:it|that)|is what|are what|que es|whats that|what does (?:it|that) mean)$"
+    asked = (
+        rf"^(?:so |ok |and |wait |hey |um |but |can u |can you |could you )*{_ASKS}(?: (?:is|are|a|an|the|these|those|this|"
+        rf"el|la|un|una|my|does|do|about|what|they|it|u mean by|you mean by|meant by))*(?: (?:a|an|"
+        rf"the))? (?:{terms})(?: (?:mean|means|do|stand for|is|are|work|again|even|exactly|thing|anyway|and how .*|for|"
+        rf"actually|meaning|about|tho|in this|here))*$"
+    )
+    said = (
+        rf"^(?:{terms}) (?:mean|means|meaning|definition|explained|what is (?:it|that)|is what|are what|que es|whats that|"
+        rf"what does (?:it|that) mean)$"
+    )
     return Concept(
         table["id"],
         re.compile(table["match"]) if "match" in table else None,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from conversations.requests import Filters
 from knowledge.models import Education
-from knowledge.text import normalise, plain
+from knowledge.text import normalise, plain, wordset
 
 HOURS_A_YEAR = 2080
 GOOD_PAY = 50_980
@@ -27,8 +27,14 @@ _AMOUNT = re.compile(
 )
 _FIGURES = re.compile(r"\b(?:six|6)[ -]?(?:figures?|figs?)\b|\b(?:a )?hundred (?:k|grand|thousand)\b|\b100 ?k\b")
 _UNDER = re.compile(r"\b(?:under|below|less than|at most|no more than|max|up to|menos de)\s*$")
-_OVER = re.compile(r"\b(?:over|above|more than|at least|min|minimum|starting at|greater than|mas de|make|makes|making|pay|pays|paying|earn|earns|earning|paid|gets?|for|around|about|like|least|of)\s*$")
-_NOT_MONEY = re.compile(r"^\s?(?:%|percent|years?\b(?! salary)|yrs?\b|yo\b|jobs?\b|careers?\b|months?\b|weeks?\b|days?\b|classes|clusters|people|kids|-?year)")
+_OVER = re.compile(
+    r"\b(?:over|above|more than|at least|min|minimum|starting at|greater than|mas de|make|makes|making|pay|pays|"
+    r"paying|earn|earns|earning|paid|gets?|for|around|about|like|least|of)\s*$"
+)
+_NOT_MONEY = re.compile(
+    r"^\s?(?:%|percent|years?\b(?! salary)|yrs?\b|yo\b|jobs?\b|careers?\b|months?\b|weeks?\b|days?\b|classes|clusters|"
+    r"people|kids|-?year)"
+)
 _MONEY_WORDS = re.compile(r"\b(?:pays?|paid|paying|makes?|making|earns?|earning|salary|salaries|wage|income|money)\b|\$")
 
 
@@ -80,20 +86,41 @@ def _yearly(match: re.Match[str], speaks_of_money: bool) -> int | None:
 _LEVELS: tuple[tuple[str, Education], ...] = (
     (r"ph ?ds?|doctorates?|doctoral(?: degrees?)?|doctors degree|med(?:ical)? school|law school", Education.DOCTORAL),
     (r"masters?(?: degrees?)?|grad(?:uate)? school|graduate degrees?|grad degree", Education.MASTER),
-    (r"bachelors?(?: degrees?)?|(?:4|four) years? (?:degrees?|college|of college|school|university)|university degrees?|undergrad(?: degree)?|ba or bs|4 years? of school", Education.BACHELOR),
+    (
+        r"bachelors?(?: degrees?)?|(?:4|four) years? (?:degrees?|college|of college|school|university)|"
+        r"university degrees?|undergrad(?: degree)?|ba or bs|4 years? of school",
+        Education.BACHELOR,
+    ),
     (r"associates?(?: degrees?)?|(?:2|two) years? (?:degrees?|college|of college|school)|community college", Education.ASSOCIATE),
-    (r"certificates?|certifications?|certs?|trade school|voc(?:ational)? (?:school|training)|tech(?:nical)? school|nondegree award", Education.CERTIFICATE),
+    (
+        r"certificates?|certifications?|certs?|trade school|voc(?:ational)? (?:school|training)|tech(?:nical)? school|"
+        r"nondegree award",
+        Education.CERTIFICATE,
+    ),
     (r"high school(?: diplomas?| degree| education)?|hs(?: diploma| degree)?|diplomas?|ged", Education.HIGH_SCHOOL),
     (r"(?:college |any )?degrees?|titulo", Education.SOME_COLLEGE),
-    (r"going to college|going to uni|college|university|uni|universidad|going to school|school(?:ing)?|education|formal education|estudios", Education.NONE),
+    (
+        r"going to college|going to uni|college|university|uni|universidad|going to school|school(?:ing)?|education|"
+        r"formal education|estudios",
+        Education.NONE,
+    ),
 )
 _ANY_DEGREE, _ANY_COLLEGE = Education.SOME_COLLEGE, Education.NONE
 _NO = (
-    r"(?:without|w o|no|non|dont|doesnt|do not|does not|not|never|isnt|arent|wont|aint|zero|skip(?:ping)?|avoid|sin|instead of|cant afford|hate|didnt|havent|minus|lacking|less than an?|below an?)"
-    r"(?: (?:need(?:ing|ed|s)?|require[sd]?|requiring|want(?:ing)?|have(?:ing)?|having|wanna|to|go|going|get|getting|a|an|any|the|much|necessary|take|do|finish(?:ing)?|even|even need|all that|that|spend|for|4|four|have to|more|lots|of))*"
+    r"(?:without|w o|no|non|dont|doesnt|do not|does not|not|never|isnt|arent|wont|aint|zero|skip(?:ping)?|avoid|sin|"
+    r"instead of|cant afford|hate|didnt|havent|minus|lacking|less than an?|below an?)"
+    r"(?: (?:need(?:ing|ed|s)?|require[sd]?|requiring|want(?:ing)?|have(?:ing)?|having|wanna|to|go|going|get|getting|"
+    r"a|an|any|the|much|necessary|take|do|finish(?:ing)?|even|even need|all that|that|spend|for|4|four|have to|more|"
+    r"lots|of))*"
 )
-_ONLY = r"(?:just|only|with just|with only|nothing but|no more than|at most|max|up to|or less|not more than)(?: (?:an?|my|need|needs|needing|have|with|the|require|requires|requiring|got|n))*"
-_WITH = r"(?:with|need(?:s|ing)?|require(?:s|d)?|for|have|has|having|got|get|after|that take|want|off|on)(?: (?:an?|my|only|just|the|at least|your|ur))*"
+_ONLY = (
+    r"(?:just|only|with just|with only|nothing but|no more than|at most|max|up to|or less|not more than)(?: (?:an?|my|"
+    r"need|needs|needing|have|with|the|require|requires|requiring|got|n))*"
+)
+_WITH = (
+    r"(?:with|need(?:s|ing)?|require(?:s|d)?|for|have|has|having|got|get|after|that take|want|off|on)(?: (?:an?|my|"
+    r"only|just|the|at least|your|ur))*"
+)
 
 
 @cache
@@ -102,8 +129,14 @@ def _schooling() -> tuple[tuple[Education, re.Pattern[str], re.Pattern[str], re.
         (
             level,
             re.compile(rf"\b{_NO} (?:{words})\b|\b(?:{words}) (?:not |isnt |is not |un)(?:needed|required|necessary)\b"),
-            re.compile(rf"\b{_ONLY} (?:{words})\b|\b(?:{words})(?: degree| diploma)? (?:only|or less|max|and below|at most|tops|or lower)\b"),
-            re.compile(rf"\b(?:(?:only|just) )?{_WITH} (?:{words})\b|\b(?:{words})(?: level)? (?:jobs?|careers?|required|needed|or higher|or more)\b"),
+            re.compile(
+                rf"\b{_ONLY} (?:{words})\b|\b(?:{words})(?: degree| diploma)? (?:only|or less|max|and below|at most|tops|"
+                rf"or lower)\b"
+            ),
+            re.compile(
+                rf"\b(?:(?:only|just) )?{_WITH} (?:{words})\b|\b(?:{words})(?: level)? (?:jobs?|careers?|required|needed|or higher|"
+                rf"or more)\b"
+            ),
             re.compile(rf"\b(?:{words})\b"),
         )
         for words, level in _LEVELS
@@ -143,8 +176,10 @@ def _cut(text: str, match: re.Match[str]) -> str:
 
 _FASTEST = re.compile(r"\b(?:fastest|quickest|most)[ -](?:growing|growth|in demand)\b|\bgrow(?:ing|s)? (?:the )?(?:fastest|most)\b")
 _GROWING = re.compile(
-    r"\b(?:fast[ -]growing|growing(?: really| super| so)? (?:fast|quick|quickly|rapidly)|growing|rapid growth|high growth|high demand|in demand|bright outlook|bright future|good outlook"
-    r"|good job outlook|great outlook|lots? of openings|many openings|up and coming|booming|in high demand|grow(?:s)? fast|good growth|job growth|strong growth|future proof|great growth)\b"
+    r"\b(?:fast[ -]growing|growing(?: really| super| so)? (?:fast|quick|quickly|rapidly)|growing|rapid growth|"
+    r"high growth|high demand|in demand|bright outlook|bright future|good outlook"
+    r"|good job outlook|great outlook|lots? of openings|many openings|up and coming|booming|in high demand|"
+    r"grow(?:s)? fast|good growth|job growth|strong growth|future proof|great growth)\b"
 )
 _PERCENT = re.compile(r"\b(\d{1,2}(?:\.\d)?) ?(?:percent|pct|%)")
 
@@ -162,7 +197,9 @@ def growth(text: str, raw: str, filters: Filters) -> tuple[Filters, str]:
 
 _GOOD_PAY = re.compile(
     r"\b(?:good|well|decent|high|great|nice|solid|better|big)[ -](?:paying|paid|pay|money|salary|salaries|wages?|income)\b"
-    r"|\b(?:pays?|paying|paid|makes?|making|earns?) (?:(?:really|very|pretty|so|super|u|you) )*(?:good|well|decent|decently|a lot|alot|bank|great)(?: money| pay| cash)?\b|\bbuen(?:a|os)? (?:pagados?|paga|sueldo)\b|\bbien pagados?\b"
+    r"|\b(?:pays?|paying|paid|makes?|making|earns?) (?:(?:really|very|pretty|so|super|u|you) )*(?:good|well|decent|"
+    r"decently|a lot|alot|bank|great)(?: money| pay| cash)?\b|\bbuen(?:a|os)? (?:pagados?|paga|sueldo)\b|"
+    r"\bbien pagados?\b"
 )
 
 
@@ -176,12 +213,16 @@ def _states() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
     data = tomllib.loads((_HERE / "states.toml").read_text(encoding="utf-8"))
     names = {normalise(name): name for name in data["short"].values()} | data["said"]
     longest = sorted(names, key=lambda name: (-len(name), name))
-    return data["short"], names, re.compile(rf"\b(?:(?:in|for|at|around|over in|out in|from) (?:the state of )?)?({'|'.join(longest)})\b(?: state)?")
+    return (
+        data["short"],
+        names,
+        re.compile(rf"\b(?:(?:in|for|at|around|over in|out in|from) (?:the state of )?)?({'|'.join(longest)})\b(?: state)?"),
+    )
 
 
 # Two letters that are words as well count only where they are written as a state: "in TX", "Portland, OR".
 _LETTERS = re.compile(r"\b(?:[Ii][Nn]|[Ff]or|,)\s*([A-Za-z]{2})\s*[?.!]*\s*$|\b(?:[Ii]n)\s+([A-Za-z]{2})\b|\b([A-Z]{2})\s*[?.!]*$")
-_WORDS = frozenset("in or me hi ok oh it us my la pa ma de ai cs pt ot va co id al".split())
+_WORDS = wordset("in or me hi ok oh it us my la pa ma de ai cs pt ot va co id al")
 
 
 def state(text: str, normalised: str) -> tuple[str | None, str]:

@@ -8,23 +8,67 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from conversations.requests import Intent, Request
+from conversations.requests import Intent, Request, Sense
 from conversations.session import Topic
 from conversations.understanding.cues import cues
 
 if TYPE_CHECKING:
     from conversations.understanding.naming import Naming
 
-_MORE = re.compile(r"^(?:show (?:me )?|give (?:me )?|see |any |load )?(?:more|next|next page|keep going|go on|continue|others?|the rest|another|another one|what else|more (?:please|of (?:them|those|these)|like (?:that|these|those)|jobs|options|ones)|mas|anything else|others)$")
+_MORE = re.compile(
+    r"^(?:show (?:me )?|give (?:me )?|see |any |load )?(?:more|next|next page|keep going|go on|continue|others?|"
+    r"the rest|another|another one|what else|more (?:please|of (?:them|those|these)|like (?:that|these|those)|jobs|"
+    r"options|ones)|mas|anything else|others)$"
+)
 _ORDINAL = {
-    "first": 0, "1st": 0, "one": 0, "1": 0, "top": 0, "second": 1, "2nd": 1, "two": 1, "2": 1, "third": 2, "3rd": 2, "three": 2, "3": 2,
-    "fourth": 3, "4th": 3, "four": 3, "4": 3, "fifth": 4, "5th": 4, "five": 4, "5": 4, "last": -1, "middle": 1, "other": 1,
-}  # fmt: skip
-_NUMBERED = re.compile(rf"\b(?:the |number |no |option |# ?)({'|'.join(_ORDINAL)})\b(?: (?:one|job|option|career|thing))?|^({'|'.join(_ORDINAL)})(?: (?:one|job|option|career))?(?: (?:please|pls))?$|\b({'|'.join(_ORDINAL)}) one\b")
-_OTHER_KIND = re.compile(r"\b(?:no |not that|nah |i meant? |wrong |the other (?:kind|one|type|meaning|sense|thing)|different (?:kind|one|meaning)|other (?:kind|meaning|type))\b.*\b(?:other|different|kind|meaning|type|one)\b|^(?:the )?other (?:kind|one|type|meaning)$|^not that(?: (?:one|kind))?$|^wrong one$")
-_ABOUT = re.compile(r"^(?:and |but |ok |so |then |what about |how about |hows |whats |what is |and what about |what are |how is |is |are |does |do |tell me |wbt |wb |show |for )+")
-_REFERS = re.compile(r"\b(?:it|that|this|they|them|those|these|one|there|he|she|same|instead|too|that one|this one|this job|that job|the job|u)\b")
-_NOTHING_ELSE = re.compile(r"\b(?:it|that|this|they|them|those|these|one|there|same|instead|too|job|jobs|the|a|an|of|for|and|about|in|to|how|what|whats|much|do|does|is|are|ones|ok|so|be|i|u|you|me|then|again|need|they|hows|like|good|take|would|will|can|any|have|make|get)\b")
+    "first": 0,
+    "1st": 0,
+    "one": 0,
+    "1": 0,
+    "top": 0,
+    "second": 1,
+    "2nd": 1,
+    "two": 1,
+    "2": 1,
+    "third": 2,
+    "3rd": 2,
+    "three": 2,
+    "3": 2,
+    "fourth": 3,
+    "4th": 3,
+    "four": 3,
+    "4": 3,
+    "fifth": 4,
+    "5th": 4,
+    "five": 4,
+    "5": 4,
+    "last": -1,
+    "middle": 1,
+    "other": 1,
+}
+_PLACES = "|".join(_ORDINAL)
+_NUMBERED = re.compile(
+    rf"\b(?:the |number |no |option |# ?)({_PLACES})\b(?: (?:one|job|option|career|thing))?"
+    rf"|^({_PLACES})(?: (?:one|job|option|career))?(?: (?:please|pls))?$|\b({_PLACES}) one\b"
+)
+_OTHER_KIND = re.compile(
+    r"\b(?:no |not that|nah |i meant? |wrong |the other (?:kind|one|type|meaning|sense|thing)|different (?:kind|one|"
+    r"meaning)|other (?:kind|meaning|type))\b.*\b(?:other|different|kind|meaning|type|one)\b|^(?:the )?other (?:kind|"
+    r"one|type|meaning)$|^not that(?: (?:one|kind))?$|^wrong one$"
+)
+_ABOUT = re.compile(
+    r"^(?:and |but |ok |so |then |what about |how about |hows |whats |what is |and what about |what are |how is |is |"
+    r"are |does |do |tell me |wbt |wb |show |for )+"
+)
+_REFERS = re.compile(
+    r"\b(?:it|that|this|they|them|those|these|one|there|he|she|same|instead|too|that one|this one|this job|that job|"
+    r"the job|u)\b"
+)
+_NOTHING_ELSE = re.compile(
+    r"\b(?:it|that|this|they|them|those|these|one|there|same|instead|too|job|jobs|the|a|an|of|for|and|about|in|to|how|"
+    r"what|whats|much|do|does|is|are|ones|ok|so|be|i|u|you|me|then|again|need|they|hows|like|good|well|take|would|will|can|"
+    r"any|have|make|get)\b"
+)
 
 _ASKED: tuple[tuple[str, Intent], ...] = (
     ("licence", Intent.LICENCE_OR_CERTIFICATION),
@@ -38,15 +82,32 @@ _ASKED: tuple[tuple[str, Intent], ...] = (
     ("describe", Intent.DESCRIBE_OCCUPATION),
 )
 _LESS_SCHOOL = re.compile(r"\bless (?:school|college|education|training)\b")
+_COMPARE = re.compile(
+    r"^(?:can (?:you|u) )?compare(?: (?:them|those|these|both|the two|all|all of them))?$|\bwhich (?:one )?(?:is|pays) (?:better|more|best|the most)$"
+)
+SHORT = 7
+"""Words of a text that may lean on the turn before without naming it."""
 _MORE_PAY = re.compile(r"\b(?:more|better|higher) (?:pay|paying|money)\b|\bpays? (?:more|better)\b")
 
 
-def read(text: str, topic: Topic, state: str | None, naming: Naming) -> Request | None:
+_ABOUT_ONE = {
+    Intent.TITLE,
+    Intent.DESCRIBE_OCCUPATION,
+    Intent.PAY,
+    Intent.OUTLOOK,
+    Intent.EDUCATION_NEEDED,
+    Intent.HOW_TO_BECOME,
+    Intent.LICENCE_OR_CERTIFICATION,
+    Intent.WHICH_CLUSTER,
+}
+
+
+def read(text: str, topic: Topic, state: str | None, naming: Naming, whole: str = "") -> Request | None:
     """The request that a text makes after ``topic``; None where it stands on its own."""
     if _MORE.search(text):
         return _again(topic, page=topic.page + 1)
     if _OTHER_KIND.search(text):
-        return Request(Intent.CLARIFY, occupations=topic.occupations[1:], clusters=topic.clusters[1:], follow_up=True)
+        return _others(topic, naming)
     picked = _picked(text, topic)
     if not (topic.occupations or topic.clusters):
         return None
@@ -59,13 +120,37 @@ def read(text: str, topic: Topic, state: str | None, naming: Naming) -> Request 
         if cue.match.search(text) and _empty(cue.rest(text)):
             codes = (code, *(c for c in topic.occupations if c != code)) if code else ()
             return Request(
-                intent, occupations=codes, clusters=topic.clusters, pathway=topic.pathway, state=state or topic.state, follow_up=True,
-                less_school=bool(_LESS_SCHOOL.search(text)), more_pay=bool(_MORE_PAY.search(text)),
-            )  # fmt: skip
+                intent,
+                occupations=codes,
+                clusters=topic.clusters,
+                pathway=topic.pathway,
+                state=state or topic.state,
+                follow_up=True,
+                less_school=bool(_LESS_SCHOOL.search(text)),
+                more_pay=bool(_MORE_PAY.search(text)),
+            )
+    if _COMPARE.search(text) and len(topic.occupations) > 1:
+        pair = (topic.earlier, topic.occupations[0]) if topic.earlier and topic.intent in _ABOUT_ONE else topic.occupations[:3]
+        return Request(Intent.COMPARE, occupations=pair, clusters=topic.clusters, compared=len(pair), follow_up=True)
+    if code and (_LESS_SCHOOL.search(text) or _MORE_PAY.search(text)) and len(text.split()) < SHORT:
+        less, more = bool(_LESS_SCHOOL.search(text)), bool(_MORE_PAY.search(text))
+        return Request(
+            Intent.SIMILAR_JOBS, occupations=topic.occupations, clusters=topic.clusters, follow_up=True, less_school=less, more_pay=more
+        )
     if picked and _empty(_NUMBERED.sub(" ", rest)):
         others = tuple(c for c in topic.occupations if c != picked)
         return Request(Intent.DESCRIBE_OCCUPATION, occupations=(picked, *others), clusters=topic.clusters, follow_up=True)
-    return _carried(text, topic, naming)
+    return _carried(whole or text, topic, naming)
+
+
+def _others(topic: Topic, naming: Naming) -> Request:
+    """ "no the other kind": what else the last text might have meant."""
+    codes = topic.occupations[1:4]
+    names = naming.catalog.occupations
+    choices = tuple(Sense("occupation", code, names[code].name, 1 / (rank + 2)) for rank, code in enumerate(codes) if code in names)
+    if len(choices) == 1:
+        return Request(Intent.DESCRIBE_OCCUPATION, occupations=codes, clusters=topic.clusters, follow_up=True)
+    return Request(Intent.CLARIFY, occupations=codes, clusters=topic.clusters[1:], senses=choices, follow_up=True)
 
 
 def _picked(text: str, topic: Topic) -> str | None:
@@ -97,11 +182,24 @@ def _carried(text: str, topic: Topic, naming: Naming) -> Request | None:
     """ "what about electricians?" asks of another what was just asked."""
     if not re.match(r"^(?:and|what about|how about|wbt|what abt|how abt|same for|ok and|and for)\b", text):
         return None
-    rest = re.sub(r"^(?:and|what about|how about|wbt|what abt|how abt|same for|ok and|and for)(?: (?:a|an|the|for|what about))*", "", text).strip()
+    rest = re.sub(
+        r"^(?:and|what about|how about|wbt|what abt|how abt|same for|ok and|and for)(?: (?:a|an|the|for|what about))*", "", text
+    ).strip()
     found = naming.occupation(rest) if rest else None
-    repeatable = {Intent.PAY, Intent.OUTLOOK, Intent.EDUCATION_NEEDED, Intent.HOW_TO_BECOME, Intent.LICENCE_OR_CERTIFICATION, Intent.WHICH_CLUSTER, Intent.DESCRIBE_OCCUPATION, Intent.SIMILAR_JOBS}
+    repeatable = {
+        Intent.PAY,
+        Intent.OUTLOOK,
+        Intent.EDUCATION_NEEDED,
+        Intent.HOW_TO_BECOME,
+        Intent.LICENCE_OR_CERTIFICATION,
+        Intent.WHICH_CLUSTER,
+        Intent.DESCRIBE_OCCUPATION,
+        Intent.SIMILAR_JOBS,
+    }
     if found and found.sure and topic.intent in repeatable:
-        return Request(Intent(topic.intent), occupations=found.occupations, clusters=found.clusters, state=topic.state, said=rest, follow_up=True)
+        return Request(
+            Intent(topic.intent), occupations=found.occupations, clusters=found.clusters, state=topic.state, said=rest, follow_up=True
+        )
     return None
 
 
@@ -112,4 +210,12 @@ def _again(topic: Topic, page: int = 0, state: str | None = None) -> Request | N
         return None
     if state and intent not in (Intent.PAY, Intent.OUTLOOK, Intent.HIGHEST_PAID_IN, Intent.FILTER):
         intent = Intent.PAY
-    return Request(intent, occupations=topic.occupations, clusters=topic.clusters, pathway=topic.pathway, state=state or topic.state, page=page, follow_up=True)
+    return Request(
+        intent,
+        occupations=topic.occupations,
+        clusters=topic.clusters,
+        pathway=topic.pathway,
+        state=state or topic.state,
+        page=page,
+        follow_up=True,
+    )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from conversations.requests import Using
 from knowledge.catalog import Catalog
-from knowledge.matching import Matcher, Ranking
+from knowledge.matching import Matcher
+from knowledge.ranking import Ranking
 from knowledge.topics import Topic, Topics
 
 TOP = 12

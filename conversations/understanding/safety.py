@@ -106,8 +106,10 @@ def _read(text: str, cues: Cues) -> list[str]:
     folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
     folded = _QUOTES.sub("", folded)
     folded = _SPELT_OUT.sub(lambda run: _join(run[0], cues), folded)
-    found = (_word(token) for token in _TOKEN.findall(folded))
-    line = " " + " ".join(word for word in found if word) + " "
+    found = [_word(token) for token in _TOKEN.findall(folded)]
+    if found.count(".") * 3 > len(found):  # "i. want. to. die." stops nothing
+        found = [word for word in found if word != "."]
+    line = f" {' '.join(found)} "
     present = frozenset(line.split())
     for needed, phrase, meant in cues.phrases:
         if needed in present and phrase in line:

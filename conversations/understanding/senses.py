@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conversations.requests import Intent, Request, Sense
-from knowledge.text import normalise, stem
+from knowledge.text import normalise, stem, wordset
 
 if TYPE_CHECKING:
     from conversations.understanding.naming import Naming
 
 
-_LOOSE = frozenset(
-    """i im ive like likes love loves enjoy want wanna to be a an the into in really very so with work working works stuff things thing about
-    job jobs career careers something anything doing good at am my is and just kinda maybe idk probably someday being interested for lol me of field u you""".split()
+_LOOSE = wordset(
+    """
+    i im ive like likes love loves enjoy want wanna to be a an the into in really very so with work working works stuff things thing
+    about job jobs career careers something anything doing good at am my is and just kinda maybe idk probably someday being interested
+    for lol me of field u you
+    """
 )
 
 
@@ -44,7 +47,9 @@ def of(text: str, naming: Naming) -> Request | None:
     if entry is None:
         return None
     catalog = naming.catalog
-    found = tuple(Sense(one["kind"], one["id"], one["reason"], one.get("weight", 1.0 / (rank + 2))) for rank, one in enumerate(entry["sense"]))
+    found = tuple(
+        Sense(one["kind"], one["id"], one["reason"], one.get("weight", 1.0 / (rank + 2))) for rank, one in enumerate(entry["sense"])
+    )
     clusters: list[str] = []
     codes: list[str] = []
     for sense in found:

@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.build.tables import read_workbook
 from knowledge.spelling import sound
-from knowledge.text import FILLER, readings, stem, tokens
+from knowledge.text import FILLER, readings, stem, tokens, wordset
 
 CODE = "O*NET-SOC Code"
 TITLE, SHOWN, REPORTED, ALTERNATE = 4, 3, 2, 1
@@ -146,12 +146,18 @@ def surfaces(counts: Mapping[str, int]) -> dict[str, Any]:
 
 
 # Makers whose name people leave out: "photoshop", "excel".
-MAKERS = frozenset(
-    """adobe microsoft google apple autodesk ibm oracle sap intuit dassault systemes esri bentley siemens cisco amazon vmware the apache avid
-    corel facebook meta trimble mathworks national instruments epic blackboard sage symantec mcafee atlassian salesforce yahoo hewlett packard hp
-    rockwell automation cadence synopsys ptc bloomberg wolfram research""".split()
+MAKERS = wordset(
+    """
+    adobe microsoft google apple autodesk ibm oracle sap intuit dassault systemes esri bentley siemens cisco amazon vmware the apache
+    avid corel facebook meta trimble mathworks national instruments epic blackboard sage symantec mcafee atlassian salesforce yahoo
+    hewlett packard hp rockwell automation cadence synopsys ptc bloomberg wolfram research
+    """
 )
-NOISE = frozenset("software system systems program tools application applications platform programming language suite".split())
+NOISE = wordset(
+    """
+    software system systems program tools application applications platform programming language suite
+    """
+)
 TECHNOLOGIES_FOR_ONE_KEY = 4
 
 
@@ -165,7 +171,9 @@ def technology_keys(name: str) -> set[str]:
     while short and short[0] in MAKERS and len(short) > 1:
         short = short[1:]
         keys.add(" ".join(short))
-    letters = [word.strip("()") for word in name.split() if len(word.strip("()")) > 1 and word.strip("()").isupper() and word.strip("()").isalpha()]
+    letters = [
+        word.strip("()") for word in name.split() if len(word.strip("()")) > 1 and word.strip("()").isupper() and word.strip("()").isalpha()
+    ]
     if len(letters) == 1 and len(words) > 2:
         keys.add(letters[0].lower())
         keys.add(" ".join(word for word in short if word != letters[0].lower()))

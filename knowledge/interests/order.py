@@ -29,7 +29,7 @@ _CLEAR = 0.7
 _PROFILE = 0.25
 """Weight of the shape of the whole profile besides the gaps."""
 _AT_CUT = 2
-SETTLED = 0.52
+SETTLED = 0.495
 _CLUSTER_OPEN = 0.03
 _SAME_CLUSTER = 2
 

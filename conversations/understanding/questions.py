@@ -1,0 +1,169 @@
+"""Questions about one occupation or cluster, or about two: pay, schooling, licence, outlook, what it is, how they compare.
+
+Owns these readings; each returns None where the text is not its question. Knows no wording.
+"""
+
+from __future__ import annotations
+
+import re
+
+from conversations.requests import Intent, Request
+from conversations.understanding import entities, senses
+from conversations.understanding.cues import cues
+from conversations.understanding.naming import Named, Naming
+from conversations.understanding.utterance import Utterance, about, asked, bare_words, place_of
+from knowledge.phrases import key_of
+from knowledge.text import stems
+
+_DOES = re.compile(r"\b(?:do|does|day|person|guy|lady|being|work)\b")
+_ARTICLES = frozenset(("a", "an", "the"))
+
+
+def title(naming: Naming, utterance: Utterance) -> Request | None:
+    """The whole text is one occupation's name: its words are no question, whatever they hold."""
+    text = utterance.text
+    words = set(stems(text)) - _ARTICLES
+    named = any(
+        entry.kind in ("name", "said", "title") and words <= set(stems(entry.said))
+        for entry in naming.matcher.phrases.exact.get(key_of(text), ())
+    )
+    if not named or len(words) < 2 or senses.of(text, naming):
+        return None
+    found = naming.occupation(text)
+    return about(Intent.TITLE, found) if found else None
+
+
+def compare(naming: Naming, utterance: Utterance) -> Request | None:
+    cue = cues().cue["compare"]
+    if not cue.match.search(utterance.text):
+        return None
+    text = cue.rest(utterance.text)
+    for split in ("split", "split_and"):
+        parts = [part.strip() for part in cue.extra[split].split(text) if part.strip()]
+        if 2 <= len(parts) <= 4:
+            named = [found for part in parts if (found := naming.occupation(part)) and found.sure]
+            if len(named) >= 2 and len(named) == len(parts):
+                return compared(named)
+        if not re.search(r"\b(?:compare|difference|diff|between|stuck|torn)\b", utterance.text):
+            break
+    return None
+
+
+def compared(named: list[Named]) -> Request:
+    firsts = tuple(dict.fromkeys(one.occupations[0] for one in named))
+    nexts = tuple(code for one in named for code in one.occupations[1:3])
+    clusters = tuple(dict.fromkeys(cluster for one in named for cluster in one.clusters[:1]))
+    return Request(
+        Intent.COMPARE,
+        occupations=tuple(dict.fromkeys((*firsts, *nexts))),
+        clusters=clusters,
+        compared=len(firsts),
+        said=" / ".join(o.said for o in named),
+    )
+
+
+def similar(naming: Naming, utterance: Utterance) -> Request | None:
+    cue = cues().cue["similar"]
+    if not cue.match.search(utterance.text):
+        return None
+    found = asked(naming, cue, utterance.text)
+    if found is None or not found.likely:
+        return None
+    less = bool(cue.extra["less_school"].search(utterance.text))
+    more = bool(cue.extra["more_pay"].search(utterance.text))
+    return about(Intent.SIMILAR_JOBS, found, less_school=less, more_pay=more)
+
+
+def plan(naming: Naming, utterance: Utterance) -> Request | None:
+    cue = cues().cue["plan"]
+    if not cue.match.search(utterance.text):
+        return None
+    rest = cue.rest(utterance.text)
+    cluster, pathway = place_of(naming, rest)
+    if cluster:
+        return Request(Intent.PLAN_OF_STUDY, clusters=(cluster,), pathway=pathway, said=rest)
+    found = naming.occupation(rest) if rest else None
+    if found is None:
+        return Request(Intent.PLAN_OF_STUDY)
+    clusters = found.clusters if found.sure else tuple(c.id for c in found.ranking.clusters)
+    return Request(Intent.PLAN_OF_STUDY, occupations=found.occupations if found.likely else (), clusters=clusters, said=rest)
+
+
+def describe_place(naming: Naming, utterance: Utterance) -> Request | None:
+    """A cluster or pathway named as such: "explain the finance cluster"."""
+    cue = cues().cue["describe"]
+    if not re.search(r"\b(?:clusters?|pathways?|career field|field|industry)\b", utterance.text) or not cue.match.search(utterance.text):
+        return None
+    if named := re.search(r"\bthe ((?:\w+ ){1,7}?)(?:career )?(?:cluster|pathway|field|industry)\b", utterance.text):
+        cluster, pathway = place_of(naming, named[1].strip(), "pathway" in utterance.text)
+        if cluster:
+            return Request(Intent.DESCRIBE_CLUSTER, clusters=(cluster,), pathway=pathway, said=named[1].strip())
+    rest = re.sub(r"\b(?:learn|study|do|clusters?|pathways?|career|field|industry|in|under|about)\b", " ", cue.rest(utterance.text))
+    cluster, pathway = place_of(naming, bare_words(" ".join(rest.split())), "pathway" in utterance.text)
+    return Request(Intent.DESCRIBE_CLUSTER, clusters=(cluster,), pathway=pathway, said=rest) if cluster else None
+
+
+def which_cluster(naming: Naming, utterance: Utterance) -> Request | None:
+    cue = cues().cue["which_cluster"]
+    if not cue.match.search(utterance.text):
+        return None
+    found = asked(naming, cue, utterance.text)
+    return about(Intent.WHICH_CLUSTER, found) if found and found.likely else None
+
+
+def licence(naming: Naming, utterance: Utterance) -> Request | None:
+    return question(naming, Intent.LICENCE_OR_CERTIFICATION, "licence", utterance)
+
+
+def pay(naming: Naming, utterance: Utterance) -> Request | None:
+    return question(naming, Intent.PAY, "pay", utterance)
+
+
+def outlook(naming: Naming, utterance: Utterance) -> Request | None:
+    return question(naming, Intent.OUTLOOK, "outlook", utterance)
+
+
+def education(naming: Naming, utterance: Utterance) -> Request | None:
+    return question(naming, Intent.EDUCATION_NEEDED, "education", utterance)
+
+
+def become(naming: Naming, utterance: Utterance) -> Request | None:
+    return question(naming, Intent.HOW_TO_BECOME, "become", utterance)
+
+
+def question(naming: Naming, intent: Intent, name: str, utterance: Utterance) -> Request | None:
+    cue = cues().cue[name]
+    _, text = entities.state(utterance.raw, utterance.text)
+    mask = cue.extra.get("mask")
+    if not cue.match.search(mask.sub(" ", text) if mask else text):
+        return None
+    rest = bare_words(cue.rest(text))
+    if not rest:
+        return None
+    cluster, pathway = naming.place(rest)
+    found = naming.occupation(rest)
+    if cluster and not (found and found.ranking.title >= 1.5):
+        return Request(
+            intent, clusters=(cluster,), pathway=pathway, occupations=found.occupations if found and found.likely else (), said=rest
+        )
+    if found is None or not found.likely:
+        return None
+    return about(intent, found)
+
+
+def describe(naming: Naming, utterance: Utterance) -> Request | None:
+    cue = cues().cue["describe"]
+    if not cue.match.search(utterance.text):
+        return None
+    rest = bare_words(cue.rest(utterance.text))
+    if not rest:
+        return None
+    named = "cluster" in utterance.text or "pathway" in utterance.text
+    cluster, pathway = place_of(naming, rest, "pathway" in utterance.text)
+    found = naming.occupation(rest)
+    title = found is not None and (found.ranking.title >= 1.5 or (found.sure and bool(_DOES.search(utterance.text))))
+    if cluster and (named or not title):
+        return Request(Intent.DESCRIBE_CLUSTER, clusters=(cluster,), pathway=pathway, said=rest)
+    if found and found.sure:
+        return about(Intent.DESCRIBE_OCCUPATION, found)
+    return None

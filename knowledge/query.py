@@ -1,0 +1,78 @@
+"""An utterance as matching reads it: words, mended where no list knows them.
+
+Owns which words are known. Knows no score.
+"""
+
+from __future__ import annotations
+
+from knowledge.lexicon import Lexicon
+from knowledge.meaning import Meaning
+from knowledge.phrases import FILLER_STEMS, Phrases, content
+from knowledge.ranking import Query
+from knowledge.spelling import Spelling
+from knowledge.text import normalise, stem
+from knowledge.words import Words
+
+SURE_SPELLING = 0.72
+"""Likeness from which a word is taken for a misspelt one before it is taken for two."""
+
+
+class Queries:
+    def __init__(self, lexicon: Lexicon, phrases: Phrases, meaning: Meaning | None, words: Words) -> None:
+        self.lexicon = lexicon
+        self.phrases = phrases
+        self.meaning = meaning
+        self.words = words
+        self.spelling = Spelling(self._spellings(), lexicon.sounds)
+
+    def _spellings(self) -> dict[str, int]:
+        words = dict(self.lexicon.surfaces)
+        for word in {word for entries in self.phrases.exact.values() for word in normalise(entries[0].said).split()}:
+            if len(word) > 2 and word.isalpha() and word.isascii():
+                words[word] = max(words.get(word, 0), 90)
+        return words
+
+    def known(self, word: str) -> bool:
+        base = stem(word)
+        return (
+            base in FILLER_STEMS
+            or word in self.words.known
+            or word in self.spelling.words
+            or base in self.phrases.words
+            or self.lexicon.known(base)
+            or (self.meaning is not None and self.meaning.known(word))
+        )
+
+    def read(self, text: str) -> Query:
+        words: list[str] = []
+        mended: list[tuple[str, str]] = []
+        unknown: list[str] = []
+        for typed in normalise(text).split():
+            word = self.words.misspelt.get(typed, typed)
+            if word != typed:
+                mended.append((typed, word))
+            if self.known(word) or word.isdigit():
+                if (
+                    words
+                    and words[-1] not in FILLER_STEMS
+                    and word not in FILLER_STEMS
+                    and (whole := self.spelling.joined(words[-1], word))
+                ):
+                    mended.append((f"{words[-1]} {word}", whole))
+                    words[-1] = whole
+                else:
+                    words.append(word)
+                continue
+            other, likeness = self.spelling.mend(word)
+            parts = self.spelling.parted(word) if likeness < SURE_SPELLING else None
+            if parts:
+                words += parts
+                mended.append((word, " ".join(parts)))
+            elif other:
+                words.append(other)
+                mended.append((word, other))
+            else:
+                words.append(word)
+                unknown.append(word)
+        stems = tuple(map(stem, words))
+        return Query(text, tuple(words), stems, content(stems), tuple(mended), tuple(unknown))

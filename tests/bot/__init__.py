@@ -1,0 +1,1 @@
+"""The bot: Telegram, storage and the process."""
