@@ -70,7 +70,7 @@ class Service:
         self.application = self._application()
         bot = self.application.bot
         self._outbox = Outbox(self._request, bot.base_url, self._ledger, self.metrics, self.inbox.stopping, clock=clock)
-        self._turns = Turns(voice, self._ledger, self._outbox, self.metrics, clock=clock)
+        self._turns = Turns(voice, self._ledger, self._outbox, self.metrics, shared=self.store.shared, clock=clock)
         self.inbox.on_query = lambda query: self._outbox.soon(answer(query))
         self._turns.on_kept = self.inbox.kept
         self.inbox.on_unstored = self._turns.tell_unstored
@@ -123,7 +123,7 @@ class Service:
             except TimeoutError:
                 log.warning("turns under way are left for the next start")
         await self._outbox.drain()
-        await self.inbox.drain()
+        await self.inbox.chats.drain()
         await self._ledger.drain()
         await self.application.shutdown()
         await self._request.shutdown()

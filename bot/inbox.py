@@ -1,30 +1,29 @@
 """PTB's update queue, made durable: what was put is stored before the put returns, and chats come out of it.
 
-Owns acceptance and which chats are being served. Must not know how a chat is answered.
+Owns acceptance. Must not know how a chat is answered.
 
-Put takes updates; get gives lanes: a chat, and what of it waits. While a lane is out, what comes in for its chat goes to it,
-so that a chat is served by one task, in order, while others are served beside it.
+Put takes updates; get gives lanes: a chat, and what of it waits. An update of a chat that is idle goes ahead: it is answered
+first and stored in one commit with its answer, which spares every student the wait for a second commit. Any other is stored
+as it comes, and answered in its turn.
 """
 
 from __future__ import annotations
 
 import asyncio
-import bisect
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import structlog
 from telegram import Update
 from telegram.error import NetworkError
 
+from bot.chats import LANES, Chats, merge
 from bot.grouped import Grouped
 from bot.metrics import Metrics
 from bot.store.contract import Accept, Backlog, Entry, Lane, Received, SetAside, Store, StoreError
 from bot.updates import Arrival, Me, UnreadableError, read
 
-LANES = 512
-"""Chats served at the same time."""
 MOST_WAITING = 100_000
 """Updates that may wait; beyond, Telegram is asked to keep them."""
 SWEEP = 3.0
@@ -32,33 +31,24 @@ SWEEP = 3.0
 
 log = structlog.get_logger(__name__)
 
+Stored = asyncio.Future[bool]
+"""Whether the update was new; StoreError where it could not be stored."""
+
 
 class Inbox(asyncio.Queue[object]):
-    def __init__(
-        self,
-        store: Store,
-        ledger: Grouped[Entry, bool],
-        metrics: Metrics,
-        *,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
+    def __init__(self, store: Store, ledger: Grouped[Entry, bool], metrics: Metrics, *, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
         self.me = Me(0, "")
-        self.stopping = asyncio.Event()
         self.backlog = Backlog(0, 0, None)
         self.on_query: Callable[[str], None] = lambda query: None
         self.on_unstored: Callable[[int], None] = lambda chat: None
+        self.chats = Chats(store, self.put_nowait)
+        self.stopping = self.chats.stopping
         self._store, self._ledger, self._metrics, self._clock = store, ledger, metrics, clock
-        self._claims = Grouped(self._claim)
-        self._releases = Grouped(self._release)
-        self._expected: dict[int, asyncio.Future[bool] | None] = {}
-        self._ready: dict[int, None] = {}
-        self._claiming: dict[int, list[Received]] = {}
-        self._active: dict[int, Lane] = {}
-        self._express: dict[int, asyncio.Future[bool]] = {}
-        self._again: set[int] = set()
+        self._expected: dict[int, Stored | None] = {}
+        self._ahead: dict[int, Stored] = {}
 
-    # What PTB calls.
+    # What PTB and its processor call.
 
     async def put(self, item: object) -> None:
         """NetworkError is what makes PTB's poller ask for the same updates again; anything else would end it."""
@@ -78,28 +68,24 @@ class Inbox(asyncio.Queue[object]):
         """A whole portion is coming, one put after the other: store it in one commit."""
         self._expected = {update.update_id: self._accept(update) for update in updates}
 
-    # What the processor calls.
+    def done(self, lane: Lane) -> None:
+        """Nothing more is done in this lane."""
+        self.chats.done(lane)
+        for received in lane.waiting:
+            if not received.kept and received.update_id in self._ahead:
+                self._left_behind(received)
 
     def kept(self, chat: int, update_id: int, new: bool) -> None:
-        """An update that went ahead of the store was stored with its answer, unless it was known."""
+        """An update that went ahead is stored with its answer, unless it was known."""
         if not new:
-            self._again.add(chat)  # its twin may have been stored meanwhile, to be answered as any other
-        stored = self._express.pop(update_id, None)
+            self.chats.look_again(chat)  # its twin may have been stored meanwhile, to be answered as any other
+        stored = self._ahead.pop(update_id, None)
         if stored and not stored.done():
             stored.set_result(new)
 
-    def done(self, lane: Lane) -> None:
-        del self._active[lane.chat]
-        for received in lane.waiting:
-            stored = None if received.kept else self._express.pop(received.update_id, None)
-            if stored and not stored.done():
-                stored.set_exception(StoreError("not stored with its answer"))
-        self._releases.submit(lane.chat).add_done_callback(lambda released: self._released(lane.chat, released))
-        self._pump()
+    # Acceptance.
 
-    # The life of an update until it is in a lane.
-
-    def _accept(self, update: Update) -> asyncio.Future[bool] | None:
+    def _accept(self, update: Update) -> Stored | None:
         now = int(self._clock())
         try:
             arrival = read(update, self.me, now)
@@ -111,126 +97,72 @@ class Inbox(asyncio.Queue[object]):
             return None
         if self.backlog.waiting > MOST_WAITING:
             raise NetworkError(f"over {MOST_WAITING} updates wait")
-        received = arrival.received
-        if self._idle(received.chat):
+        if self.chats.idle(arrival.received.chat):
             return self._go_ahead(arrival)
-        stored = self._ledger.submit(Accept(received))
-        stored.add_done_callback(lambda future: self._accepted(received, arrival.query, future))
+        stored = self._ledger.submit(Accept(arrival.received))
+        stored.add_done_callback(lambda stored: self._accepted(arrival, stored))
         return stored
 
-    def _idle(self, chat: int) -> bool:
-        """Nothing of the chat is under way and there is room: its answer can be made first and stored with it, in one commit."""
-        busy = chat in self._active or chat in self._claiming or chat in self._ready
-        return not busy and not self.stopping.is_set() and len(self._active) + len(self._claiming) < LANES
+    def _accepted(self, arrival: Arrival, stored: Stored) -> None:
+        if self._noted(arrival, stored):
+            if arrival.query:
+                self.on_query(arrival.query)
+            self.chats.bring(arrival.received)
 
-    def _go_ahead(self, arrival: Arrival) -> asyncio.Future[bool]:
+    def _noted(self, arrival: Arrival, stored: Stored) -> bool:
+        """Whether it is stored and new."""
+        if stored.cancelled():
+            return False  # whether it was stored is not known here; the sweep finds it
+        if stored.exception():
+            if not self.stopping.is_set():  # else the next start has it in a moment
+                self.on_unstored(arrival.received.chat)
+            return False
+        self._metrics.update("tap" if arrival.query else "message", new=stored.result())
+        return stored.result()
+
+    def _go_ahead(self, arrival: Arrival) -> Stored:
         received = replace(arrival.received, kept=False)
-        stored = self._express[received.update_id] = asyncio.get_running_loop().create_future()
-        stored.add_done_callback(lambda future: self._went_ahead(arrival, future))
+        stored = self._ahead[received.update_id] = asyncio.get_running_loop().create_future()
+        stored.add_done_callback(lambda stored: self._noted(arrival, stored))
         if arrival.query:
             self.on_query(arrival.query)
-        self._claiming[received.chat] = []
-        self._claims.submit(received.chat).add_done_callback(lambda claimed: self._claimed(received.chat, claimed, received))
+        self.chats.claim(received.chat, lambda lane: self._claimed(received, lane))
         return stored
 
-    def _went_ahead(self, arrival: Arrival, stored: asyncio.Future[bool]) -> None:
-        if stored.cancelled():
+    def _claimed(self, ahead: Received, lane: Lane | None) -> None:
+        if lane is None or lane.unsent or (lane.waiting and lane.waiting[0].update_id < ahead.update_id):
+            # It must wait after all; the chat waits with it, so that what came later is not answered earlier.
+            self._store_late(ahead, lambda now: self._served_late(lane, ahead.chat, now))
             return
-        if stored.exception():
-            self.on_unstored(arrival.received.chat)
+        if not merge(lane, ahead):
+            self.kept(ahead.chat, ahead.update_id, False)  # it came twice, and its twin was stored first
+        self.chats.serve(ahead.chat, lane)
+
+    def _served_late(self, lane: Lane | None, chat: int, now: Received | None) -> None:
+        if lane and now:
+            merge(lane, now)
+        self.chats.serve(chat, lane)
+
+    def _left_behind(self, ahead: Received) -> None:
+        """Its lane ended before its turn."""
+        if self.stopping.is_set():
+            stored = self._ahead.pop(ahead.update_id)
+            if not stored.done():
+                stored.set_exception(StoreError("the process ends"))
         else:
-            self._metrics.update("tap" if arrival.query else "message", new=stored.result())
+            self._store_late(ahead, lambda now: self.chats.bring(now) if now else None)
 
-    def _store_first(self, ahead: Received, lane: Lane | None) -> None:
-        """It cannot go ahead after all. The chat waits for it, so that what came later is not answered earlier."""
-
-        def settle(accepted: asyncio.Future[bool]) -> None:
-            stored = self._express.pop(ahead.update_id, None)
-            error = accepted.exception()
-            if lane and not error and accepted.result():
-                _merge(lane, replace(ahead, kept=True))
+    def _store_late(self, ahead: Received, then: Callable[[Received | None], None]) -> None:
+        def settle(accepted: Stored) -> None:
+            stored, error = self._ahead.pop(ahead.update_id, None), accepted.exception()
             if stored and not stored.done():
                 if error:
                     stored.set_exception(error)
                 else:
                     stored.set_result(accepted.result())
-            self._serve(ahead.chat, lane)
+            then(replace(ahead, kept=True) if not error and accepted.result() else None)
 
         self._ledger.submit(Accept(ahead)).add_done_callback(settle)
-
-    def _accepted(self, received: Received, query: str | None, stored: asyncio.Future[bool]) -> None:
-        if stored.cancelled():
-            # Whether it was stored is not known here; the sweep finds it.
-            return
-        if stored.exception():
-            self.on_unstored(received.chat)
-            return
-        self._metrics.update("tap" if query else "message", new=stored.result())
-        if not stored.result():
-            return
-        if query:
-            self.on_query(query)
-        self._arrived(received)
-
-    def _arrived(self, received: Received) -> None:
-        lane = self._active.get(received.chat)
-        if lane:
-            _merge(lane, received)
-        elif received.chat in self._claiming:
-            self._claiming[received.chat].append(received)
-        else:
-            self.wake([received.chat])
-
-    def wake(self, chats: Iterable[int]) -> None:
-        for chat in chats:
-            if chat not in self._active and chat not in self._claiming:
-                self._ready[chat] = None
-        self._pump()
-
-    def _pump(self) -> None:
-        while self._ready and not self.stopping.is_set() and len(self._active) + len(self._claiming) < LANES:
-            chat = next(iter(self._ready))
-            del self._ready[chat]
-            self._claiming[chat] = []
-            self._claims.submit(chat).add_done_callback(lambda claimed, chat=chat: self._claimed(chat, claimed))  # type: ignore[misc]
-
-    def _claimed(self, chat: int, claimed: asyncio.Future[Lane | None], ahead: Received | None = None) -> None:
-        error = claimed.exception()
-        lane = None if error else claimed.result()
-        if error:
-            log.error("chats cannot be read", reason=str(error))  # the sweep tries again
-        if ahead and (lane is None or lane.unsent or (lane.waiting and lane.waiting[0].update_id < ahead.update_id)):
-            self._store_first(ahead, lane)
-            return
-        if ahead and lane and not _merge(lane, ahead):
-            self.kept(chat, ahead.update_id, False)  # it came twice, and its twin was stored first
-        self._serve(chat, lane)
-
-    def _serve(self, chat: int, lane: Lane | None) -> None:
-        meanwhile = self._claiming.pop(chat)
-        if lane is None:
-            return  # another process serves it, and looks again when it is done
-        for received in meanwhile:
-            _merge(lane, received)
-        self._active[chat] = lane
-        if self.stopping.is_set():
-            self.done(lane)
-        else:
-            self.put_nowait(lane)
-
-    def _released(self, chat: int, released: asyncio.Future[bool]) -> None:
-        more = chat in self._again
-        self._again.discard(chat)
-        if more or (not released.exception() and released.result()):
-            self.wake([chat])
-
-    async def _claim(self, chats: Sequence[int]) -> list[Lane | None]:
-        lanes = {lane.chat: lane for lane in await self._store.claim(chats)}
-        return [lanes.get(chat) for chat in chats]
-
-    async def _release(self, chats: Sequence[int]) -> list[bool]:
-        again = set(await self._store.release(chats))
-        return [chat in again for chat in chats]
 
     # What was left.
 
@@ -239,7 +171,7 @@ class Inbox(asyncio.Queue[object]):
         self.backlog = await self._store.backlog()
         self._metrics.backlog(self.backlog)
         if self.backlog.waiting or self.backlog.unsent:
-            self.wake(await self._store.pending(2 * LANES))
+            self.chats.wake(await self._store.pending(2 * LANES))
 
     async def keep_sweeping(self) -> None:
         while True:
@@ -248,15 +180,3 @@ class Inbox(asyncio.Queue[object]):
                 await self.sweep()
             except StoreError as error:
                 log.error("store", reason=error.reason, mend=error.mend)
-
-    async def drain(self) -> None:
-        await self._claims.drain()
-        await self._releases.drain()
-
-
-def _merge(lane: Lane, received: Received) -> bool:
-    """Telegram may deliver out of order; ids are in order. Returns whether it was not there yet."""
-    new = all(waiting.update_id != received.update_id for waiting in lane.waiting)
-    if new:
-        bisect.insort(lane.waiting, received, key=lambda waiting: waiting.update_id)
-    return new

@@ -10,7 +10,8 @@ from typing import Any
 
 from telegram.ext import BaseUpdateProcessor
 
-from bot.inbox import LANES, Inbox
+from bot.chats import LANES
+from bot.inbox import Inbox
 from bot.store.contract import Lane
 
 

@@ -13,7 +13,7 @@ from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLi
 
 from bot.markup import portions, to_html, units
 from bot.store.contract import Call
-from conversations.messages import Choice, Phrase, Reply
+from conversations.messages import Choice, Document, Phrase, Reply
 from conversations.wording import Fragment, Text, Wording
 
 BUTTONS_A_ROW = int(InlineKeyboardMarkupLimit.BUTTONS_PER_ROW)
@@ -35,8 +35,8 @@ def render(reply: Reply, chat: int, wording: Wording, *, tapped: int | None = No
         if picture is not None:
             return _with_file("sendPhoto", chat, picture, f"{reply.picture.kind}.png", text, text, keyboard)
         text = (*_clean(wording.compose(reply.picture.alt)), Fragment("\n\n"), *text)
-    if reply.document:
-        document = reply.document
+    document = reply.document
+    if isinstance(document, Document):  # a sheet was made into one before
         caption = _clean(wording.compose(document.caption))
         return _with_file("sendDocument", chat, document.content, document.filename, caption, text, keyboard)
     return _messages(chat, text, keyboard, tapped if reply.replaces else None)

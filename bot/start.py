@@ -16,7 +16,7 @@ from bot.logging import configure
 from bot.profile import Profile
 from bot.settings import Settings, SettingsError, read_settings
 from bot.turns import SORRY, UNSTORED, Engine, Voice
-from conversations.messages import Phrase, Picture
+from conversations.messages import Phrase, Picture, Sheet
 from conversations.wording import wording
 
 log = structlog.get_logger(__name__)
@@ -44,6 +44,12 @@ def _draw(picture: Picture) -> bytes:
     return pictures.draw(picture)
 
 
+def _make(sheet: Sheet) -> bytes:
+    from bot import documents
+
+    return documents.make(sheet)
+
+
 def _profile() -> Profile:
     from conversations.engine import commands
 
@@ -62,7 +68,7 @@ async def serve(settings: Settings) -> None:
 
         watch(settings.sentry_dsn.get_secret_value(), secrets)
     engine = Loading()
-    await run(Service(settings, Voice(engine, wording, _draw), _profile()), engine)
+    await run(Service(settings, Voice(engine, wording, _draw, _make), _profile()), engine)
 
 
 async def serve_local(settings: Settings) -> None:

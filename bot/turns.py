@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -21,7 +21,7 @@ from bot.outbox import FIRST_WAIT, LONGEST_WAIT, Outbox, StoppedError
 from bot.render import render, simple, typing
 from bot.store.contract import DAY, Call, Entry, Finish, Lane, Received, RefusedError, StoreError, Unsent
 from bot.updates import unpack
-from conversations.messages import Expired, Message, Phrase, Picture, Reply
+from conversations.messages import Document, Expired, Message, Phrase, Picture, Reply, Sheet
 from conversations.session import Session, restore
 from conversations.session import store as stored
 from conversations.steps import Turn
@@ -38,6 +38,8 @@ SORRY = Phrase("bot.sorry")
 UNSTORED = Phrase("bot.unstored")
 """For a store that takes nothing."""
 
+T = TypeVar("T")
+
 log = structlog.get_logger(__name__)
 
 
@@ -52,18 +54,28 @@ class Voice:
     engine: Callable[[], Awaitable[Engine]]
     wording: Callable[[str], Wording]
     draw: Callable[[Picture], bytes]
+    make: Callable[[Sheet], bytes]
+    """What stands in a sheet as the file that a student gets."""
 
 
 class LostError(Exception):
-    """Another process answered this update: what is known here of the chat is out of date."""
+    """This update was taken or answered before: what is known here of the chat is out of date."""
 
 
 class Turns:
     def __init__(
-        self, voice: Voice, ledger: Grouped[Entry, bool], outbox: Outbox, metrics: Metrics, *, clock: Callable[[], float] = time.time
+        self,
+        voice: Voice,
+        ledger: Grouped[Entry, bool],
+        outbox: Outbox,
+        metrics: Metrics,
+        *,
+        shared: bool = False,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._voice, self._ledger, self._outbox, self._metrics, self._clock = voice, ledger, outbox, metrics, clock
         self._told: dict[int, float] = {}
+        self._shared = shared
         self.on_kept: Callable[[int, int, bool], None] = lambda chat, update_id, new: None
 
     async def attend(self, lane: Lane, context: Any = None) -> None:
@@ -72,8 +84,11 @@ class Turns:
             await self._send(lane.unsent)
             while lane.waiting:
                 self._outbox.check()
-                await self._answer(lane, lane.waiting[0])
-                del lane.waiting[0]
+                received = lane.waiting[0]
+                await self._answer(lane, received)
+                lane.waiting.remove(received)  # by now an earlier one may stand before it
+                if self._shared:
+                    return  # other processes may have stored something in between: look anew
 
     async def _answer(self, lane: Lane, received: Received) -> None:
         indicator = _Indicator(lambda: self._outbox.soon(typing(lane.chat)))
@@ -84,9 +99,7 @@ class Turns:
             indicator.stop()
         if finish.new:
             self.on_kept(lane.chat, received.update_id, kept)
-            if not kept:
-                return  # known before: answered already
-        elif not kept:
+        if not kept:
             raise LostError
         if finish.forget:
             lane.session = None
@@ -122,13 +135,23 @@ class Turns:
         return Finish(lane.chat, received.update_id, kept, tuple(calls), int(now), turn.forget, not received.kept)
 
     async def _calls(self, reply: Reply, received: Received, wording: Wording) -> list[Call]:
-        picture = None
-        if reply.picture:
-            try:
-                picture = await asyncio.to_thread(self._voice.draw, reply.picture)
-            except Exception as error:
-                log.error("picture failed", kind=reply.picture.kind, exc_info=error)  # its words go in its place
-        return render(reply, received.chat, wording, tapped=received.tapped, picture=picture)
+        """Drawing and making files goes on in a thread, while other chats are served."""
+        picture, document = reply.picture, reply.document
+        image = await self._made(picture.kind, self._voice.draw, picture) if picture else None
+        if isinstance(document, Sheet):
+            content = await self._made(document.kind, self._voice.make, document)
+            document = Document(document.filename, content, document.caption) if content else None
+        calls = render(replace(reply, document=document), received.chat, wording, tapped=received.tapped, picture=image)
+        if reply.document and not document:
+            calls.append(simple(received.chat, SORRY, wording))
+        return calls
+
+    async def _made(self, kind: str, make: Callable[[T], bytes], what: T) -> bytes | None:
+        try:
+            return await asyncio.to_thread(make, what)
+        except Exception as error:
+            log.error("a file could not be made", kind=kind, exc_info=error)  # words go in its place
+            return None
 
     def _sorry(self, received: Received, now: int) -> Finish:
         """The session stays as it was."""

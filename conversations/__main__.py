@@ -85,7 +85,7 @@ class Terminal:
         if reply.picture:
             print(f"(picture: {wording().plain(reply.picture.alt)})")
         if reply.document:
-            print(f"(file: {reply.document.filename}, {len(reply.document.content)} bytes)")
+            print(f"(file: {reply.document.filename})")
         for row in reply.choices:
             print("  " + "   ".join(f"{number + place}) {label(item)}" for place, item in enumerate(row, 1)))
             number += len(row)

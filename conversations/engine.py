@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from conversations import cards, shortlist, views
 from conversations.answers import advise, talk
-from conversations.flows import FLOWS, constraints, privacy, settings
+from conversations.flows import FLOWS, compare, constraints, plan, privacy, settings
 from conversations.messages import Chose, Command, Expired, Message, Phrase, Reply, Said, choice, say
 from conversations.session import Session
 from conversations.steps import STEP_PREFIX, Again, Aside, Context, Done, Go, Outcome, Reading, Step, Turn
@@ -24,7 +24,7 @@ from knowledge.matching import Matcher
 _EACH_KIND = ("nurse", "what jobs use python and over 50k", "i like drawing", "compare vet or vet tech")
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
-COMMANDS = ("explore", "ask", "quiz", "filter", "list", "settings", "about", "privacy", "export", "delete", "help", "cancel", "back")
+COMMANDS = ("explore", "ask", "quiz", "filter", "compare", "plan", "list", "settings", "about", "privacy", "export", "delete", "help", "cancel", "back")
 
 
 def commands() -> tuple[tuple[str, str], ...]:
@@ -82,7 +82,7 @@ class Engine:
         if not isinstance(outcome, Aside):
             return self.conclude(context, outcome)
         aside = self.advise(context, text)
-        if aside.session.flow != session.flow:
+        if aside.session.flow != session.flow or aside.session.records != session.records or not outcome.again:
             return aside
         # the step waits behind a button: asked again in full after every question, it would drown the answer
         key = f"talk.go_on.{session.flow}"
@@ -117,6 +117,8 @@ class Engine:
         if kind == "n":
             session, reply = constraints.show(context, rest)
             return Turn(session, (reply,))
+        if kind in ("cw", "my"):
+            return self.conclude(context, (compare if kind == "cw" else plan).tap(context, rest))
         if id == "go":
             step = self.open_step(context.session)
             return Turn(context.session, (step.ask(context) if step else talk.menu(context),))
@@ -161,6 +163,8 @@ class Engine:
                 return self.said(context.but(session.at(constraints.NAME, constraints.STEP)), argument)
             case "filter":
                 return self.start(context, constraints.NAME)
+            case "compare" | "plan":
+                return self.conclude(context, (compare if name == "compare" else plan).begin(context, argument))
             case "settings":
                 return Turn(session, (settings.show(context),))
             case "delete":

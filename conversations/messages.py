@@ -70,13 +70,23 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A document still to be made: what stands in it, as words and dates."""
+
+    kind: Literal["plan", "calendar"]
+    filename: str
+    data: Mapping[str, Any]
+    caption: Phrase
+
+
+@dataclass(frozen=True)
 class Reply:
     """One message. ``replaces`` asks the edge to edit the message whose button was tapped."""
 
     phrase: Phrase
     choices: tuple[tuple[Choice, ...], ...] = ()
     picture: Picture | None = None
-    document: Document | None = None
+    document: Document | Sheet | None = None
     replaces: bool = False
 
 

@@ -63,6 +63,8 @@ class Request:
     clusters: tuple[str, ...] = ()
     """Ranked cluster ids."""
     pathway: str | None = None
+    places: tuple[str, ...] = ()
+    """For compare: clusters and pathways to put side by side, instead of occupations."""
     compared: int = 0
     """How many of the occupations a compare names; the rest are further readings of them."""
     using: tuple[Using, ...] = ()

@@ -37,6 +37,7 @@ def show(context: Context, *, replaces: bool = False) -> Reply:
     rows = cards.pairs(choice(f"o:{o.code}", "common.button.open", name=o.name) for o in saved)
     last = []
     if len(saved) > 1:
+        rows.append((choice("os", "options.button.share"), choice("oq", "options.button.questions")))
         last.append(choice("cmp:" + ",".join(o.code for o in saved[:4]), "shortlist.button.compare"))
     last.append(choice("lr", "shortlist.button.edit"))
     values = {

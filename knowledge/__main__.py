@@ -40,7 +40,7 @@ def quiz(name: str, argv: Sequence[str]) -> int:
     """These read their own options, so that numpy is loaded for them alone."""
     from knowledge import quiz_eval, quiz_fit
 
-    return (quiz_eval if name == "quiz-eval" else quiz_fit).main(argv)
+    return quiz_eval.main(argv) if name == "quiz-eval" else quiz_fit.main(argv)
 
 
 def check(arguments: argparse.Namespace) -> int:

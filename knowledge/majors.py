@@ -17,19 +17,26 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.catalog import Catalog
-from knowledge.models import Education, Major, Occupation
+from knowledge.models import Education, Group, Major, Occupation
 from knowledge.selection import openings
 from knowledge.spelling import sound
 from knowledge.tables import split
 from knowledge.text import normalise, stem
 
-SURE, LIKELY = 0.8, 0.55
+SURE, LIKELY = 0.72, 0.55
+_WHOLE = 0.8
+"""From here on a text names one major, whatever "and" it holds."""
 _ALIAS_BONUS, _NO_JOBS, _HEDGED = 0.08, 0.15, 0.04
 _ABOUT = frozenset(
-    """degree degrees major majors majored majoring minor minors bachelor bachelors associate associates master masters phd doctorate ba bs bsc ms aa as in of the a an and for with my current
-    or to undergrad undergraduate college university school study studying studies program course concentration emphasis double dual diploma certificate program""".split()
+    """degree degrees major majors majored majoring minor minors bachelor bachelors associate associates master masters
+    phd doctorate ba bs bsc ms aa as in of the a an and for with my current or to undergrad undergraduate college
+    university school study studying studies program course concentration emphasis double dual diploma certificate""".split()  # noqa: SIM905
 )
-_HEDGES = frozenset(map(stem, "general other technology technician and or of the studies science sciences arts services management administration related programs".split()))
+_HEDGES = frozenset(
+    stem(word)
+    for word in """general other technology technician and or of the studies science sciences arts services management
+    administration related programs""".split()  # noqa: SIM905
+)
 _PARTS = re.compile(r"\s+(?:and|with|or|minor|/)\s+|[/,;+&]")
 _RESIDENCY = ("60.", "61.")
 """Training after a doctorate: nobody majors in it."""
@@ -89,7 +96,7 @@ class Majors:
         """Majors that a text names, best first; two halves ("biology and chemistry") are looked up apart where the whole is none."""
         whole = self._find(text, top)
         parts = [part for part in _PARTS.split(text.lower()) if _words(part)]
-        if (whole and whole[0].score >= SURE) or len(parts) < 2:
+        if (whole and whole[0].score >= _WHOLE) or len(parts) < 2:
             return whole
         halves = [found[0] for part in parts if (found := self._find(part, 1)) and found[0].score >= LIKELY]
         if halves and (not whole or halves[0].score > whole[0].score):
@@ -144,7 +151,7 @@ class Majors:
             for other, likeness, _ in process.extract(word, self._words, scorer=OSA.normalized_similarity, score_cutoff=0.66, limit=6):
                 if len(other) > 3:
                     found[other] = likeness
-            for other in self._by_sound.get(sound(word), ())[:6]:
+            for other in self._by_sound.get(sound(word), ())[:6] if len(word) > 4 else ():
                 if len(other) > 3 and abs(len(other) - len(word)) < 4:
                     found[other] = max(found.get(other, 0.0), 0.85)
         if len(word) >= 3:
@@ -157,16 +164,31 @@ class Majors:
         """Occupations a major leads to; those for which few other majors do so stand higher."""
         majors = {o.code: max(1, len(self.catalog.majors_for(o.code))) for o in self.catalog.occupations_for_major(cip)}
         found = [self.catalog.occupations[code] for code in majors]
-        return sorted(found, key=lambda o: (not _taught(o), -math.log10(openings(o) + 10) + 0.8 * math.log10(majors[o.code]), o.code))
+
+        def order(occupation: Occupation) -> tuple[bool, bool, float, str]:
+            # a job that many majors lead to says little about this one
+            own = occupation.group is Group.DETAILED and not (occupation.outlook and occupation.outlook.broader_group)
+            likely = math.log10(openings(occupation) + 10) - 1.5 * math.log10(majors[occupation.code])
+            return not own, not _taught(occupation), -likely, occupation.code
+
+        return sorted(found, key=order)
 
     def for_occupation(self, code: str) -> list[Major]:
         """Majors for an occupation, those nearest to its name and leading to few others first; graduate and "Other" ones last."""
-        title = {stem(word) for name in (self.catalog.occupations[code].title, self.catalog.occupations[code].name) for word in normalise(name).split()}
+        title = {
+            stem(word)
+            for name in (self.catalog.occupations[code].title, self.catalog.occupations[code].name)
+            for word in normalise(name).split()
+        }
 
         def order(major: Major) -> tuple[bool, float, str]:
-            shared = {stem(word) for word in normalise(major.title).split()} & title - _HEDGES
+            shared = {word for word in _words(major.title) if word not in _HEDGES and any(_alike(word, other) for other in title)}
             late = major.cip.startswith(_RESIDENCY) or major.title.endswith("Other")
-            return late, math.log(1 + self.leads.get(major.cip, 0)) - 2.5 * len(shared) - (0.5 if major.title.endswith("General") else 0), major.cip
+            return (
+                late,
+                math.log(1 + self.leads.get(major.cip, 0)) - 2.5 * len(shared) - (0.5 if major.title.endswith("General") else 0),
+                major.cip,
+            )
 
         return sorted(self.catalog.majors_for(code), key=order)
 
@@ -185,9 +207,16 @@ def majors_of(catalog: Catalog) -> Majors:
 
 
 def _kin(one: str, other: str) -> bool:
-    """Designer and design, chemist and chemistry."""
+    """Designer and design, chemist and chemistry, bio and biology."""
     short, long = sorted((one, other), key=len)
+    if one == short and len(one) in (3, 4) and len(other) >= len(one) + 3:
+        return other.startswith(one)
     return len(short) >= 5 and len(long) - len(short) <= 3 and long.startswith(short)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Of one root: actuary and actuarial, nurse and nursing."""
+    return one == other or (len(one) > 4 and len(other) > 4 and one[:5] == other[:5])
 
 
 def _leads(catalog: Catalog) -> dict[str, int]:

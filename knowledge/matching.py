@@ -97,14 +97,8 @@ class Matcher:
         peak = float(names.max(initial=0)), float(work.max(initial=0))
         lexical = w.names * names / w.name_peak + w.work * work / w.work_peak
         nearness = 0.0
-        if self.meaning is not None:
-            cosines = np.zeros(len(self.codes), np.float32)
-            cosines[self._order] = self.meaning.occupations(
-                self.meaning.embed([word for word in query.words if word not in FILLER_STEMS] or query.words)
-            )
-            nearness = float(cosines.max(initial=0))
-            if nearness > 0:
-                lexical = lexical + w.meaning * np.clip(cosines / nearness, 0, 1) ** 3 * min(1.0, nearness / w.cosine_full)
+        if (cosines := self._cosines(query)) is not None and (nearness := float(cosines.max(initial=0))) > 0:
+            lexical = lexical + w.meaning * np.clip(cosines / nearness, 0, 1) ** 3 * min(1.0, nearness / w.cosine_full)
         evidence.occupations += lexical
         found = self.phrases.find(folded(query.words))
         covered = self._phrases(query, found, rarity, total, evidence)
@@ -136,6 +130,17 @@ class Matcher:
         words = {query.stems[place] for place in one.positions}
         return one.quality * min(1.0, sum(rarity.get(word, 0.0) for word in words) / total)
 
+    def _cosines(self, query: Query) -> Floats | None:
+        """Nearness in meaning by occupation; None where no word has a meaning (letters alone resemble anything)."""
+        if self.meaning is None:
+            return None
+        words = [word for word in query.words if word not in FILLER_STEMS] or list(query.words)
+        if not any(self.meaning.known(word) for word in words):
+            return None
+        cosines = np.zeros(len(self.codes), np.float32)
+        cosines[self._order] = self.meaning.occupations(self.meaning.embed(words))
+        return cosines
+
     def _rarity(self, word: str) -> float:
         if word in self.words.setting:
             return 0.15
@@ -146,6 +151,7 @@ class Matcher:
     def _phrases(self, query: Query, found: list[Found], rarity: dict[str, float], total: float, evidence: _Evidence) -> float:
         w = self.weights
         explained: set[int] = set()
+        role = {query.content[0]} & self.words.roles
         specific = any(not self.words.setting.issuperset(one.entry.key) for one in found)
         for one in found:
             phrase = one.entry
@@ -163,8 +169,9 @@ class Matcher:
                 if place is not None:
                     evidence.occupations[place] += strength * w.rank_decay**rank
                     evidence.reasons.setdefault(code, reason)
+            decided = strength * w.role if words == role else strength
             for rank, cluster in enumerate(phrase.clusters):
-                evidence.clusters[cluster] += strength * w.cluster_decay**rank
+                evidence.clusters[cluster] += decided * w.cluster_decay**rank
                 evidence.reasons.setdefault(cluster, reason)
         words = {query.stems[place] for place in explained}
         return min(1.0, sum(rarity.get(word, 0.0) for word in words) / total)

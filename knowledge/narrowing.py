@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from knowledge.catalog import Catalog
 from knowledge.models import Education, Occupation
@@ -15,7 +15,7 @@ from knowledge.selection import Filters, Using, fits_clusters, fits_education, f
 from knowledge.work_settings import Settings
 
 Kind = Literal["edu_max", "edu_min", "pay_min", "pay_max", "growth", "bright", "in", "path", "not_in", "use", "avoid", "set", "state"]
-KINDS: tuple[Kind, ...] = ("edu_max", "edu_min", "pay_min", "pay_max", "growth", "bright", "in", "path", "not_in", "use", "avoid", "set", "state")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _MANY: frozenset[Kind] = frozenset({"not_in", "use", "avoid", "set"})
 """Kinds of which several may hold at once; of the others a new one takes the place of the old."""
 
@@ -160,12 +160,16 @@ class Narrowing:
 
         Cheap is a small step that brings much: a step of school or a tenth of the pay costs little, a wish given up costs more.
         """
-        now = len(self.left(constraints))
+        state = state_of(constraints)
+        everyone = self.catalog.occupations.values()
+        meets = [{o.code for o in everyone if test(o)} for test in (self.test(one, state) for one in constraints)]
+        now = len(set.intersection(*meets)) if meets else 0
         found = []
         for place, one in enumerate(constraints):
+            rest = set(self.catalog.occupations).intersection(*meets[:place], *meets[place + 1 :])
+            others = [self.catalog.occupations[code] for code in rest]
             for cost, looser in _looser(one):
-                changed = (*constraints[:place], *((looser,) if looser else ()), *constraints[place + 1 :])
-                gain = len(self.left(changed)) - now
+                gain = (sum(map(self.test(looser, state), others)) if looser else len(others)) - now
                 if gain > 0:
                     found.append((one.kind in _FIELD, -gain / cost, place, one, looser, gain))
                     break
@@ -181,7 +185,9 @@ def _looser(one: Constraint) -> Iterator[tuple[float, Constraint | None]]:
             yield from ((1.0 + place, Constraint("edu_max", str(step))) for place, step in enumerate(steps))
         case "pay_min":
             pay = int(one.value)
-            yield from ((step * PAY_STEP / pay * 10, Constraint("pay_min", str(pay - step * PAY_STEP))) for step in (1, 2) if pay > step * PAY_STEP)
+            lower = [pay - step * PAY_STEP for step in (1, 2, 4, 8) if pay > step * PAY_STEP]
+            yield from (((pay - floor) / pay * 10, Constraint("pay_min", str(floor))) for floor in lower)
+            yield 10.0, None
         case "growth":
             if float(one.value) > 1:
                 yield 1.5, Constraint("growth", "0.1")

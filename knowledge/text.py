@@ -93,7 +93,7 @@ _WHOLE = wordset(
     something anything everything king ring sing wing string spring sting bring during morning evening ceiling sterling wedding
     pudding red bed need feed speed seed breed weed shed sled hundred wed led fed embed indeed series species chess mess guess
     congress process access success express fitness wellness analysis paris texas kansas arkansas massachusetts illinois dallas vegas
-    esports asl aws ios gis hrs sales arts ed ted med kids clothes glasses games communications operations
+    specimen regimen abdomen esports asl aws ios gis hrs sales arts ed ted med kids clothes glasses games communications operations
     """
 ) - {"kids", "games"}
 
@@ -137,12 +137,27 @@ _CLIPPED = wordset(
 )
 
 
+_IRREGULAR = {
+    "teeth": "tooth",
+    "feet": "foot",
+    "children": "child",
+    "women": "woman",
+    "wives": "wife",
+    "knives": "knife",
+    "taught": "teach",
+}
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The word without its inflection: plurals, -ing, -ed and a final e."""
     if word in _WHOLE or len(word) < 4:
         # Plurals of letters: "rns", "pts".
         return word[:2] if len(word) == 3 and word[2] == "s" and word[1] in "bcdfghjklmnpqrtvwxz" else word
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("men") and len(word) > 5 and word not in _WHOLE:
+        return word[:-2] + "an"
     base = _inflected(word)
     if base.endswith("ie"):
         return base[:-2] + "y"

@@ -17,7 +17,7 @@ class Weights(BaseModel):
     work: float = 0.8
     name_peak: float = 6.0
     work_peak: float = 6.0
-    meaning: float = 1.2
+    meaning: float = 2.0
     cosine_full: float = 0.5
     size: float = 0.06
     title: float = 1.0
@@ -25,19 +25,20 @@ class Weights(BaseModel):
     crowd: float = 0.5
     kind: dict[str, float] = {"name": 2.4, "said": 2.2, "title": 2.6, "interest": 1.8, "cluster": 1.5, "pathway": 1.2}
     longer: float = 1.1
-    share_power: float = 1.0
+    share_power: float = 1.2
     rank_decay: float = 0.9
-    cluster_decay: float = 0.7
+    cluster_decay: float = 0.65
     sharpness: float = 3.0
     fold_sharpness: float = 3.0
     fold_depth: int = 60
     second_cluster: float = 0.5
     fold: float = 1.0
-    direct: float = 0.8
+    direct: float = 1.0
     cluster_sharpness: float = 3.0
     professor: float = 0.6
     unlisted: float = 0.5
     setting: float = 0.35
+    role: float = 1.6
     close: float = 0.15
     confidence: tuple[float, float, float, float, float, float] = (-1.0, 1.5, 0.5, 1.0, 0.5, 1.0)
     """Logistic weights on matching.features; fitted by knowledge.build.calibrate."""

@@ -19,10 +19,17 @@ class Words:
     setting: frozenset[str]
     """Stems that count little beside others."""
     known: frozenset[str]
+    roles: frozenset[str]
+    """Stems of verbs that decide over their objects."""
     misspelt: dict[str, str]
     teaching: frozenset[str] = _TEACHING
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Words:
         table = tomllib.loads((folder / "vocabulary" / "words.toml").read_text(encoding="utf-8"))
-        return cls(frozenset(map(stem, table["setting"].split())), frozenset(table["known"].split()), table["misspelt"])
+        return cls(
+            frozenset(map(stem, table["setting"].split())),
+            frozenset(table["known"].split()),
+            frozenset(map(stem, table["roles"].split())),
+            table["misspelt"],
+        )

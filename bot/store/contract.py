@@ -134,6 +134,9 @@ Row = tuple[Any, ...]
 class Store(Protocol):
     """Every method raises StoreError where the database does not do its part."""
 
+    shared: bool
+    """Whether other processes may use it at the same time."""
+
     async def open(self) -> None:
         """Connect and bring the tables up to date."""
 

@@ -62,6 +62,8 @@ GROUP BY chat ORDER BY min(at) LIMIT $1"""
 
 
 class PostgresStore:
+    shared = True
+
     def __init__(self, url: str) -> None:
         self._url = url
         self._pool: Any = None

@@ -52,6 +52,8 @@ class _Connection(aiosqlite.Connection):
 
 
 class SQLiteStore:
+    shared = False
+
     def __init__(self, path: Path, synchronous: str = "FULL", *, alone: bool = True) -> None:
         self._path, self._synchronous, self._alone = path, synchronous, alone
         self._writer: _Connection | None = None

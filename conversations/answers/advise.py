@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations import shortlist, views
-from conversations.answers import compare, deciding, facts, jobs, study, talk
+from conversations.answers import compare, concepts, deciding, facts, jobs, study, talk
 from conversations.answers.answer import Answer, Answerer
 from conversations.messages import Phrase, Reply, choice
 from conversations.requests import Intent, Request
@@ -45,7 +45,7 @@ ANSWERS: dict[Intent, Answerer] = {
     Intent.SIMILAR_JOBS: jobs.answer_similar,
     Intent.HIGHEST_PAID_IN: jobs.answer_highest,
     Intent.LICENCE_OR_CERTIFICATION: facts.answer_licence,
-    Intent.CONCEPT: talk.answer_concept,
+    Intent.CONCEPT: concepts.answer_concept,
     Intent.START_QUIZ: start_quiz,
     Intent.PLAN_OF_STUDY: study.answer_study,
     Intent.MY_LIST: answer_list,
@@ -56,7 +56,7 @@ ANSWERS: dict[Intent, Answerer] = {
     Intent.TITLE: facts.answer_card,
     Intent.MAJOR: jobs.answer_major,
     Intent.CLARIFY: talk.answer_clarify,
-    Intent.FALLBACK: talk.answer_fallback,
+    Intent.FALLBACK: concepts.answer_fallback,
     Intent.SUPPORT: talk.answer_support,
 }
 
@@ -98,7 +98,7 @@ def servable(request: Request) -> Request:
         if request.occupations:
             return replace(request, intent=Intent.TITLE)
         return replace(request, intent=Intent.FALLBACK, near_miss=bool(request.said))
-    if intent is Intent.COMPARE and len(request.occupations) < 2:
+    if intent is Intent.COMPARE and len(request.occupations) == 1 and not request.places:
         return servable(replace(request, intent=Intent.TITLE))
     if intent is Intent.JOBS_USING and not request.using:
         return servable(replace(request, intent=Intent.INTEREST))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from conversations import cards
 from conversations.answers.answer import Answer, clusters_of
@@ -54,7 +55,7 @@ def level_card(context: Context, level: str, place: str = "", page: int = 0, *, 
     if not place:
         return level_fields(context, level, replaces=replaces)
     found = at_level(context, level, place)
-    values = {"title": title_of(context, place), "level": level_name(level)}
+    values: dict[str, Any] = {"title": title_of(context, place), "level": level_name(level)}
     if not found:
         return Reply(Phrase("ladder.level_none", values), level_choices(context, place), replaces=replaces)
     shown, page, pages = page_of(found, page)
@@ -72,7 +73,10 @@ def level_card(context: Context, level: str, place: str = "", page: int = 0, *, 
     if page + 1 < pages:
         turn.append(choice(f"{query}:{page + 1}", "common.button.more"))
     rows = cards.pairs(choice(f"ld:{o.code}", "ladder.button.from", name=o.name) for o in shown)
-    last = (choice(f"lp:{place}", "ladder.button.levels"), choice(f"{'c' if place in context.catalog.clusters else 'p'}:{place}", "common.button.open", name=title_of(context, place)))
+    last = (
+        choice(f"lp:{place}", "ladder.button.levels"),
+        choice(f"{'c' if place in context.catalog.clusters else 'p'}:{place}", "common.button.open", name=title_of(context, place)),
+    )
     return Reply(Phrase("ladder.level", values), (*rows, *((tuple(turn),) if turn else ()), last), replaces=replaces)
 
 
@@ -128,7 +132,9 @@ def level_fields(context: Context, level: str, *, replaces: bool = False) -> Rep
 
 def place_levels(context: Context, place: str, *, replaces: bool = False) -> Reply:
     items = [
-        Phrase("ladder.level_item", {"education": cards.education(level), "count": len(found), "name": found[0].name, "pay": pay_of(found[0])})
+        Phrase(
+            "ladder.level_item", {"education": cards.education(level), "count": len(found), "name": found[0].name, "pay": pay_of(found[0])}
+        )
         for level, found in levels(members_of(context, place))
     ]
     values = {"title": title_of(context, place), "items": items, "sources": cards.sources(context.catalog, "oews", "ep")}
@@ -154,11 +160,11 @@ def way_up(context: Context, code: str, *, replaces: bool = False) -> Reply:
         top = start.pay.annual_p90 if start.pay else None
         phrase = Phrase("ladder.none", {"name": start.name, "top": top}) if top else Phrase("ladder.none_no_top", {"name": start.name})
         return Reply(phrase, (last,), replaces=replaces)
-    others = [rung.occupation for rung in next_rungs(catalog, code)[1:4]]
     shown = [start, *(rung.occupation for rung in rungs)]
+    others = [rung.occupation for rung in next_rungs(catalog, code) if rung.occupation not in shown][:3]
     values = {
         "name": start.name,
-        "start": Phrase("ladder.start", {"name": start.name, "pay": pay_of(start, star=True), "school": Phrase("ladder.more_school", {"education": cards.school_line(start)})}),
+        "start": Phrase("ladder.start", {"name": start.name, "pay": pay_of(start, star=True), "school": cards.school_line(start)}),
         "rungs": [rung_phrase(place, rung) for place, rung in enumerate(rungs, 1)],
         "other": Phrase("ladder.other", {"names": [o.name for o in others]}) if others else None,
         "note": cards.wider_note(shown),
@@ -174,10 +180,8 @@ def rung_phrase(number: int, rung: Rung) -> Phrase:
     assert preparation is not None
     assert pay is not None
     education = cards.education(preparation.education)
-    if rung.years:
-        school = Phrase("ladder.years_school", {"education": education, "years": rung.years})
-    else:
-        school = Phrase("ladder.same_school")
+    years = {"education": education, "years": rung.years}
+    school = Phrase("ladder.years_school", years) if rung.years else Phrase("ladder.same_school")
     link = None if rung.same_pathway and rung.related else Phrase(f"ladder.link_{'field' if rung.related else 'supervisor'}")
     wanted = preparation.experience is not Experience.NONE
     return Phrase(
@@ -202,7 +206,9 @@ def answer_level(context: Context, level: str, place: str) -> Answer:
     holder = held_by(context, place)
     cluster = holder.cluster if isinstance(holder, Pathway) else place
     clusters = (cluster,) if cluster else ()
-    topic = Topic(intent=Intent.JOBS_IN_CLUSTER_OR_PATHWAY, occupations=codes[:6], clusters=clusters, query=f"lv:{level}:{place}" if place else None)
+    topic = Topic(
+        intent=Intent.JOBS_IN_CLUSTER_OR_PATHWAY, occupations=codes[:6], clusters=clusters, query=f"lv:{level}:{place}" if place else None
+    )
     return Answer((level_card(context, level, place),), codes[:10], clusters_of(context, codes, clusters), topic=topic)
 
 

@@ -88,7 +88,8 @@ def paid_item(place: Place) -> Phrase:
 
 def most_item(place: Place) -> Phrase:
     occupation, figures = place
-    share = Phrase("place.most_times", {"times": times(figures.quotient)}) if figures.quotient else None
+    apart = figures.quotient is not None and not _LITTLE < figures.quotient < _MUCH
+    share = Phrase("place.most_times", {"times": times(figures.quotient)}) if apart else None
     return Phrase("place.most_item", {"name": starred(occupation), "jobs": figures.jobs, "times": share})
 
 
@@ -111,7 +112,7 @@ def field_place(context: Context, cluster: str, state: str, *, replaces: bool = 
         "paid": [paid_item(place) for place in paid],
         "most": [most_item(place) for place in most],
         "wider": cards.wider_note([o for o, _ in (*paid, *most)]),
-        "sources": cards.sources(catalog, "oews", "clusters16"),
+        "sources": cards.sources(catalog, "oews", "clusters16", *(("signpost",) if state in state_lists(catalog.folder) else ())),
     }
     return Reply(Phrase("place.field", values), (*openers([*paid[:3], *most[:3]]), last), replaces=replaces)
 
@@ -164,7 +165,7 @@ def highest_place(context: Context, cluster: str | None, state: str, page: int =
     catalog = context.catalog
     members = catalog.members(cluster) if cluster else catalog.occupations.values()
     places = best_paid(in_state(catalog, members, state))
-    by_code = dict((o.code, figures) for o, figures in places)
+    by_code = {o.code: figures for o, figures in places}
     shown, page, pages = page_of([o for o, _ in places], page)
     title = catalog.clusters[cluster].title if cluster else None
     query = f"hs:{cluster or ''}:{_LETTERS[state]}"

@@ -1,13 +1,16 @@
-"""What to take in school: a pathway's sample courses, year by year."""
+"""What to take in school: a pathway's sample courses, with the way to a plan of one's own."""
 
 from __future__ import annotations
 
 from conversations import cards
+from conversations.answers import plan as own_plan
 from conversations.answers.answer import Answer
 from conversations.messages import Phrase, Reply, choice
+from conversations.plans import mine
 from conversations.requests import Request
 from conversations.session import Topic
 from conversations.steps import Context
+from conversations.things import Thing, ref
 
 
 def answer_study(context: Context, request: Request) -> Answer:
@@ -17,18 +20,19 @@ def answer_study(context: Context, request: Request) -> Answer:
         pathway = paths[0]
     if pathway:
         cluster = catalog.pathways[pathway].cluster
-        reply = pathway_plan(context, pathway)
+        reply = pathway_plan(context, pathway, request.occupations[0] if request.occupations and not request.pathway else None)
     elif request.clusters:
         cluster = request.clusters[0]
         reply = cluster_plans(context, cluster)
     else:
-        return Answer((Reply(Phrase("study.which"), ((choice("x", "common.button.explore"),),)),))
+        own = mine(context)
+        return Answer((own_plan.overview(context, own),)) if own else Answer((), flow="plan")
     topic = Topic(intent=request.intent, occupations=request.occupations[:4], clusters=(cluster,), pathway=pathway)
     clusters = (cluster, *(id for id in request.clusters if id != cluster))
     return Answer((reply,), request.occupations, clusters, topic=topic)
 
 
-def pathway_plan(context: Context, id: str, *, replaces: bool = False) -> Reply:
+def pathway_plan(context: Context, id: str, goal: str | None = None, *, replaces: bool = False) -> Reply:
     pathway = context.catalog.pathways[id]
     cluster = context.catalog.clusters[pathway.cluster]
     values = {
@@ -42,8 +46,9 @@ def pathway_plan(context: Context, id: str, *, replaces: bool = False) -> Reply:
         "after": pathway.after,
         "sources": cards.sources(context.catalog, "signpost"),
     }
+    make = choice(f"my:n:{goal or ref(context.catalog, Thing('pathway', id))}", "plan.button.make")
     row = (choice(f"p:{id}", "study.button.jobs"), *cards.cluster_back(cluster))
-    return Reply(Phrase("study.plan", values), (row,), replaces=replaces)
+    return Reply(Phrase("study.plan", values), ((make,), row), replaces=replaces)
 
 
 def cluster_plans(context: Context, id: str, *, replaces: bool = False) -> Reply:

@@ -52,19 +52,6 @@ def answer_thanks(context: Context, request: Request) -> Answer:
     return Answer((menu(context, "menu.thanks"),))
 
 
-def answer_concept(context: Context, request: Request) -> Answer:
-    return Answer((concept(context, request.concept or ""),))
-
-
-def concept(context: Context, id: str, *, replaces: bool = False) -> Reply:
-    key = f"concept.{id.replace('-', '_')}"
-    if key not in wording():
-        return Reply(Phrase("menu.help"), menu(context).choices, replaces=replaces)
-    if id == "sources":
-        return about(context, replaces=replaces)
-    return Reply(Phrase(key), ((choice("x", "common.button.explore"), choice("q", "common.button.quiz")),), replaces=replaces)
-
-
 def about(context: Context, *, replaces: bool = False) -> Reply:
     lines = [
         Phrase("about.source", {"title": source.title, "vintage": source.vintage, "attribution": source.attribution})

@@ -18,8 +18,14 @@ def occupation_choices(context: Context, occupation: Occupation) -> tuple[Row, .
     rows: list[Row] = [
         (section_choice(code, "pay"), section_choice(code, "school"), section_choice(code, "outlook")),
         (section_choice(code, "skills"), section_choice(code, "similar")),
+        (
+            choice(f"ld:{code}", "ladder.button.next"),
+            choice(f"mo:{code}", "occupation.button.majors"),
+            choice(f"pl:{code}", "place.button.place"),
+        ),
     ]
-    rows.append((save_choice(context, code), *field_choices(context.catalog, occupation)))
+    rows.append((save_choice(context, code), choice(f"cw:{code}", "compare.button.compare"), choice(f"my:n:{code}", "plan.button.plan")))
+    rows.append(field_choices(context.catalog, occupation))
     return tuple(rows)
 
 

@@ -18,6 +18,7 @@ from conversations.steps import Context
 from knowledge.models import Basis, Group, Occupation
 
 MY_NEXT_MOVE = "https://www.mynextmove.org/profile/summary/{code}"
+ONET_ONLINE = "https://www.onetonline.org/link/summary/{code}"
 
 
 def occupation_card(context: Context, code: str, *, replaces: bool = False) -> Reply:
@@ -37,7 +38,7 @@ def occupation_card(context: Context, code: str, *, replaces: bool = False) -> R
             "field": field_line(catalog, occupation),
             "placed": Phrase("occupation.placed") if occupation.basis is Basis.SIGNPOST else None,
             "note": profile_note(occupation),
-            "links": None if occupation.group is not Group.DETAILED else MY_NEXT_MOVE.format(code=code),
+            "links": None if occupation.group is not Group.DETAILED else [link.format(code=code) for link in (MY_NEXT_MOVE, ONET_ONLINE)],
             "sources": sources(catalog, *card_sources(occupation)),
         },
     )

@@ -5,31 +5,24 @@ records["constraints"]: what holds, as [kind, value] in the order said; it stays
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from conversations.answers.answer import Answer, clusters_of
-from conversations.messages import Chose, Phrase, Reply, Said, choice
 from conversations.flows.narrowing import narrow_id, narrowed, narrowing_of, parse_narrow, ranked
+from conversations.messages import Chose, Phrase, Reply, Said, choice
 from conversations.requests import Intent, Request
 from conversations.session import Session, Topic
 from conversations.steps import Aside, Context, Done, Flow, Go, Outcome, Step
 from conversations.understanding import naming_of
-from conversations.understanding.constraints import Parsed, of_filters, read
+from conversations.understanding.constraints import Parsed, asks_anew, of_filters, read
 from knowledge.narrowing import KINDS, Constraint, Constraints, merge, without
 from knowledge.work_settings import Settings
 
 NAME, STEP = "filter", "narrow"
 RECORD = "constraints"
 _SHOWN = 10
-_ANEW = re.compile(
-    r"^(?:what|which|show|find|give|list|any|are there|is there|jobs?|careers?|i need a job|how|who|when|why|should|do|does|can|tell|compare|is|are|quiz|menu|help|my list|save)\b",
-    re.IGNORECASE,
-)
-_TURNED = re.compile(
-    r"^(?:what about|how about|what if|which of (?:these|those|them)|can (?:you|u|we) (?:make|drop|forget|add|change|do|only)|show me only|only)\b",
-    re.IGNORECASE,
-)
+_FEW_WORDS = 4
+_FIGURES = ("edu_max", "pay_min", "pay_max", "growth", "bright")
 _FIRST = (
     ("no_college", "edu_max", "3n"),
     ("pay", "pay_min", "50000"),
@@ -42,7 +35,7 @@ _FIRST = (
 def held(session: Session) -> Constraints:
     stored = session.records.get(RECORD)
     pairs = stored if isinstance(stored, list) else []
-    found = [Constraint(pair[0], str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2 and pair[0] in KINDS]  # type: ignore[arg-type]
+    found = [Constraint(pair[0], str(pair[1])) for pair in pairs if isinstance(pair, list) and len(pair) == 2 and pair[0] in KINDS]
     return tuple(found)
 
 
@@ -68,13 +61,14 @@ def ask(context: Context) -> Reply:
 
 def answer(context: Context, message: Said | Chose) -> Outcome:
     if not isinstance(message, Said):
-        return Aside(again=False)
+        return Aside()
     topic = context.session.topic
     here = topic is None or topic.intent == Intent.FILTER
     said = parsed(context, message.text)
-    anew = _ANEW.match(message.text.strip()) and not _TURNED.match(message.text.strip())
+    anew = asks_anew(message.text)
     if anew or said.empty or (said.rest and not said.strong) or not (here or said.strong):
-        return Aside(again=False)
+        # a page or a pick of the list shown needs no way back to it
+        return Aside(again=not (here and len(message.text.split()) < _FEW_WORDS) and bool(held(context.session)))
     constraints = changed(held(context.session), said)
     if not constraints:
         return Go(holding(context.session, ()).but(topic=None), STEP)
@@ -128,9 +122,13 @@ def answer_filter(context: Context, request: Request, text: str) -> Answer:
 
 
 def begin(context: Context, text: str) -> Answer | None:
-    """Constraints that no other question could be: two or more, and nothing left over."""
+    """Constraints that no other question could be: two or more, a figure or a refusal among them, and nothing left over."""
+    if asks_anew(text):
+        return None
     said = parsed(context, text)
-    if said.rest or not said.add or said.strong < 1 or len(said.add) + len(said.unknown) < 2 or _ANEW.match(text.strip()):
+    plain = [one for one in said.add if one.kind not in ("use", "edu_min")]
+    refused = any(one.kind in _FIGURES or (one.kind == "set" and one.value.startswith(("no_", "not_"))) for one in plain)
+    if said.rest or len(plain) < 2 or not refused:
         return None
     return _answered(context, said.add, said, False)
 

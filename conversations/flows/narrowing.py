@@ -7,6 +7,7 @@ the id holds the whole query, so that it works for ever. ``nd:...`` offers each 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
 from conversations import cards, lists
@@ -64,8 +65,14 @@ def parse_narrow(context: Context, text: str) -> tuple[Constraints, str]:
             order = part[1:2]
         elif part != "n":
             education = part[0] == "e" and place + 1 < len(parts) and parts[place + 1] == "n"
-            found = merge(found, _constraints(context, f"{part}.n" if education else part))
+            found = merge(found, _together(found, _constraints(context, f"{part}.n" if education else part)))
     return found, order if order in ORDERS else ""
+
+
+def _together(found: Constraints, said: Sequence[Constraint]) -> Sequence[Constraint]:
+    """Fields stand side by side in an id: any of them will do."""
+    fields = next((one.value for one in found if one.kind == "in"), "")
+    return [replace(one, value=f"{fields}|{one.value}") if one.kind == "in" and fields else one for one in said]
 
 
 def _constraints(context: Context, part: str) -> Sequence[Constraint]:

@@ -33,9 +33,12 @@ def button(step: str, question: str, answer: str, key: str = "") -> Choice:
 
 
 def begin(context: Context, argument: str = "") -> Outcome:
-    """Where /quiz or a ``q:...`` choice leads: the menu, a kind of quiz, more of the last one, the school question."""
+    """Where /quiz or a ``q:...`` choice leads: the menu, a kind of quiz, more of the last one, the school question.
+
+    A quiz under way is never thrown away by a button of an old message: the menu then offers to go on.
+    """
     session = context.session.at(NAME)
-    if argument in set(Mode):
+    if argument in set(Mode) and not open_entries(session):
         return _started(context, session, Mode(argument))
     if argument == "more":
         return _go_on(context, session)
@@ -70,6 +73,8 @@ def ask_menu(context: Context) -> Reply:
 
 def answer_menu(context: Context, answer: Said | Chose) -> Outcome:
     if isinstance(answer, Chose):
+        if answer.id in set(Mode):
+            return _started(context, context.session, Mode(answer.id))
         return _go_on(context, context.session) if answer.id == "go_on" else begin(context, answer.id)
     said = normalise(answer.text)
     words = {

@@ -20,7 +20,6 @@ from knowledge.interests.quality import Careless, careless
 from knowledge.interests.quiz import Mode, Outcome, Quiz
 
 OPEN, DONE = "quiz_open", "quiz"
-_LONG = 600
 
 _quizzes: list[tuple[Catalog, Quiz]] = []
 
@@ -71,9 +70,12 @@ def _known(context: Context, entries: list[list[Any]]) -> dict[str, int]:
 
 
 def answered(context: Context, item: str, answer: int) -> Session:
-    record = _record(context.session, OPEN)
+    session = context.session
+    if not _record(session, OPEN):
+        session = begin_answers(session, Mode.ADAPTIVE, context.now)
+    record = _record(session, OPEN)
     second = int(context.now.timestamp()) - int(record["start"])
-    return with_record(context.session, OPEN, {**record, "answers": [*record["answers"], [item, answer, second]]})
+    return with_record(session, OPEN, {**record, "answers": [*record["answers"], [item, answer, second]]})
 
 
 def unanswered(session: Session) -> Session:
@@ -85,7 +87,7 @@ def unanswered(session: Session) -> Session:
 def carelessness(session: Session) -> Careless | None:
     entries = open_entries(session)
     moments = [0, *(entry[2] for entry in entries)]
-    gaps = [min(later - earlier, _LONG) for earlier, later in pairwise(moments)]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
     return careless([entry[1] for entry in entries], gaps)
 
 

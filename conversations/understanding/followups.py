@@ -83,7 +83,8 @@ _ASKED: tuple[tuple[str, Intent], ...] = (
 )
 _LESS_SCHOOL = re.compile(r"\bless (?:school|college|education|training)\b")
 _COMPARE = re.compile(
-    r"^(?:can (?:you|u) )?compare(?: (?:them|those|these|both|the two|all|all of them))?$|\bwhich (?:one )?(?:is|pays) (?:better|more|best|the most)$"
+    r"^(?:can (?:you|u) )?compare(?: (?:them|those|these|both|the two|all|all of them))?$"
+    r"|\bwhich (?:one )?(?:is|pays) (?:better|more|best|the most)$"
 )
 SHORT = 7
 """Words of a text that may lean on the turn before without naming it."""

@@ -149,7 +149,8 @@ def jobs_using(naming: Naming, rest: str, explicit: bool, utterance: Utterance) 
     found = naming.occupation(rest)
     if found and found.sure and not explicit and not topic:
         return about(Intent.TITLE, found)
-    if using and (topic or explicit or not (found and found.likely)):
+    listed = {word for use in using for word in use.said.split()} | {"and", "or"}
+    if using and (topic or explicit or listed.issuperset(rest.split()) or not (found and found.likely)):
         return Request(
             Intent.JOBS_USING, using=using, occupations=found.occupations if found else (), clusters=clusters_of(found), said=rest
         )

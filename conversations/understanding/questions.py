@@ -16,6 +16,13 @@ from knowledge.phrases import key_of
 from knowledge.text import stems
 
 _DOES = re.compile(r"\b(?:do|does|day|person|guy|lady|being|work)\b")
+# A statement ("getting paid to see the world") asks nothing, whatever words it holds.
+_ASKS = re.compile(
+    r"^(?:what|whats|wat|wats|how|hows|is|are|do|does|can|could|will|would|should|which|wich|when|where|why|tell|show|give|explain|que|cuanto|como|"
+    r"pay|salary|income|outlook|education|training|degree|license|school|growth|demand|future|projection|steps|path)\b"
+    r"|\b(?:pay|salary|salaries|wages?|income|outlook|license|licensing|cert|certification|degree|schooling|requirements|growth|demand|future)$"
+)
+_FIELD_WORDS = re.compile(r"\b(?:the|a|career|clusters?|fields?|pathways?|industry|compare|difference|between)\b")
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
@@ -41,12 +48,26 @@ def compare(naming: Naming, utterance: Utterance) -> Request | None:
     for split in ("split", "split_and"):
         parts = [part.strip() for part in cue.extra[split].split(text) if part.strip()]
         if 2 <= len(parts) <= 4:
+            if places := compared_places(naming, parts):
+                return places
             named = [found for part in parts if (found := naming.occupation(part)) and found.sure]
             if len(named) >= 2 and len(named) == len(parts):
                 return compared(named)
         if not re.search(r"\b(?:compare|difference|diff|between|stuck|torn)\b", utterance.text):
             break
     return None
+
+
+def compared_places(naming: Naming, parts: list[str]) -> Request | None:
+    """Fields with fields, pathways with pathways."""
+    found = [naming.place(" ".join(_FIELD_WORDS.sub(" ", part).split())) for part in parts]
+    fields = [cluster for cluster, pathway in found if cluster and not pathway]
+    paths = [pathway for _, pathway in found if pathway]
+    places = fields if len(fields) == len(parts) else paths if len(paths) == len(parts) else []
+    if len(dict.fromkeys(places)) < 2:
+        return None
+    clusters = tuple(dict.fromkeys(cluster for cluster, _ in found if cluster))
+    return Request(Intent.COMPARE, clusters=clusters, places=tuple(dict.fromkeys(places)), compared=len(places), said=" / ".join(parts))
 
 
 def compared(named: list[Named]) -> Request:
@@ -146,7 +167,7 @@ def question(naming: Naming, intent: Intent, name: str, utterance: Utterance) ->
         return Request(
             intent, clusters=(cluster,), pathway=pathway, occupations=found.occupations if found and found.likely else (), said=rest
         )
-    if found is None or not found.likely:
+    if found is None or not found.likely or not (found.sure or _ASKS.search(utterance.text) or utterance.raw.rstrip().endswith("?")):
         return None
     return about(intent, found)
 

@@ -21,8 +21,9 @@ _DEVIATION = 0.5
 """Of liking for a field among people, as a share of what loving it all gains."""
 _EXPECTED = 0.3
 """How far above neutral people answer in a cluster their letters match fully: only what goes beyond it is news."""
-# Where the letters see least, activities say more. Computing is the clearest case: of 1,541 people who studied it
-# only 24.5% have it among their top three by letters. The rest vary most within themselves (a court, a patrol, a prison).
+# Where the letters see least, activities say more. Computing: of 1,541 people who studied it only 24.5% have it among
+# their top three by letters. The other four: where simulated students (quiz_people) found their field least; no
+# person's answers to activities are behind any number here.
 _UNSEEN = {
     "information-technology": 1.35,
     "law-public-safety-corrections-security": 1.45,

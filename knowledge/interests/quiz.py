@@ -24,7 +24,7 @@ from knowledge.tables import Reader
 
 FULL = tuple(f"{letter}{number}" for number in range(1, PER_LETTER + 1) for letter in LETTERS)
 """All markers, the letters in turn."""
-# What was still to come on average, measured on the calibration half: markers in all, and from the ninth on how many
+# What was still to come on average, measured on calibration rows: markers in all, and from the ninth on how many
 # more for each doubling of what is open, fewer the later it is.
 _MARKERS_IN_ALL = 17
 _MORE, _MORE_A_DOUBLING, _LESS_AN_ITEM = 11.3, 3.2, 0.53

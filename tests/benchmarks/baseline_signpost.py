@@ -43,7 +43,7 @@ async def main() -> None:
         return Quiz()
 
     configure("ERROR", "console", [settings.token])
-    await run(Service(settings, Voice(engine, lambda language: WORDS, lambda picture: b""), Profile((), "", "")))
+    await run(Service(settings, Voice(engine, lambda language: WORDS, lambda picture: b"", lambda sheet: b""), Profile((), "", "")))
 
 
 if __name__ == "__main__":

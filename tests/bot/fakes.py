@@ -82,4 +82,4 @@ def fake_voice(engine: FakeEngine | None = None) -> Voice:
     async def load() -> FakeEngine:
         return made
 
-    return Voice(load, lambda language: WORDING, lambda picture: PNG)
+    return Voice(load, lambda language: WORDING, lambda picture: PNG, lambda sheet: b"%PDF")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ async def test_a_picture_that_cannot_be_drawn_is_said_in_words(telegram: Sandbox
         raise OSError("no font")
 
     voice = fake_voice()
-    await serve(voice=type(voice)(voice.engine, voice.wording, fails))
+    await serve(voice=replace(voice, draw=fails))
     ana = telegram.student("Ana")
     await ana.send("/picture")
     await ana.wait(1)
@@ -137,7 +138,7 @@ async def test_typing_shows_while_work_takes_long(telegram: Sandbox, serve: Serv
         return FakeEngine()
 
     voice = fake_voice()
-    await serve(voice=type(voice)(slow, voice.wording, voice.draw))
+    await serve(voice=replace(voice, engine=slow))
     ana = telegram.student("Ana")
     await ana.send("hi")
     await until(lambda: any(method.lower() == "sendchataction" for method, _ in telegram.calls))

@@ -1,0 +1,76 @@
+"""Texts that only make sense after the turn before."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversations.engine import Engine
+from conversations.requests import Intent, Request
+from conversations.session import Topic
+from conversations.understanding import understand
+
+NURSE, LPN, NP, ELECTRICIAN = "29-1141.00", "29-2061.00", "29-1171.00", "47-2111.00"
+PAY = Topic(intent="pay", occupations=(NURSE, LPN, NP), clusters=("health-science",))
+
+
+def after(engine: Engine, text: str, topic: Topic = PAY) -> Request:
+    return understand(text, topic, engine.catalog, engine.matcher)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("what about pay?", Intent.PAY),
+        ("does it pay well", Intent.PAY),
+        ("do i need college", Intent.EDUCATION_NEEDED),
+        ("how long does it take", Intent.EDUCATION_NEEDED),
+        ("is it growing", Intent.OUTLOOK),
+        ("how do i become one", Intent.HOW_TO_BECOME),
+        ("license?", Intent.LICENCE_OR_CERTIFICATION),
+        ("which cluster is that", Intent.WHICH_CLUSTER),
+        ("what classes should i take", Intent.PLAN_OF_STUDY),
+        ("tell me more", Intent.DESCRIBE_OCCUPATION),
+        ("similar jobs", Intent.SIMILAR_JOBS),
+        ("compare them", Intent.COMPARE),
+    ],
+)
+def test_asks_of_what_was_shown(engine: Engine, text: str, intent: Intent) -> None:
+    request = after(engine, text)
+    assert (request.intent, request.occupations[0], request.follow_up) == (intent, NURSE, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("the second one", LPN), ("number 3", NP), ("the last one pls", NP), ("2", LPN), ("the first one", NURSE)]
+)
+def test_picks_by_its_place(engine: Engine, text: str, code: str) -> None:
+    assert after(engine, text).occupations[0] == code
+
+
+def test_a_state_alone_asks_the_same_there(engine: Engine) -> None:
+    request = after(engine, "and in texas")
+    assert (request.intent, request.state, request.occupations[0]) == (Intent.PAY, "Texas", NURSE)
+
+
+def test_another_occupation_is_asked_the_same(engine: Engine) -> None:
+    request = after(engine, "and electricians?")
+    assert (request.intent, request.occupations[0]) == (Intent.PAY, ELECTRICIAN)
+
+
+def test_more_is_the_next_page(engine: Engine) -> None:
+    assert after(engine, "more").page == 1
+
+
+def test_the_other_kind_offers_what_was_not_taken(engine: Engine) -> None:
+    request = after(engine, "no the other kind")
+    assert request.intent is Intent.CLARIFY
+    assert [sense.id for sense in request.senses] == [LPN, NP]
+
+
+def test_less_school_looks_for_nearby_jobs(engine: Engine) -> None:
+    request = after(engine, "anything with less school")
+    assert (request.intent, request.less_school) == (Intent.SIMILAR_JOBS, True)
+
+
+@pytest.mark.parametrize("text", ["i like dogs", "how much do welders make", "vet tech"])
+def test_a_new_subject_leaves_the_old_one(engine: Engine, text: str) -> None:
+    assert not after(engine, text).follow_up
