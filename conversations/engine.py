@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from conversations import cards, shortlist, views
 from conversations.answers import advise, talk
-from conversations.flows import FLOWS, compare, constraints, plan, privacy, settings
+from conversations.flows import compare, constraints, FLOWS, plan, privacy, quiz, settings
 from conversations.messages import Chose, Command, Expired, Message, Phrase, Reply, Said, choice, say
 from conversations.session import Session
 from conversations.steps import STEP_PREFIX, Again, Aside, Context, Done, Go, Outcome, Reading, Step, Turn
@@ -228,7 +228,7 @@ class Engine:
         return Turn(session, (flow.steps[flow.first].ask(context.but(session)),))
 
     def start_quiz(self, context: Context, argument: str) -> Turn:
-        return self.start(context, "quiz") if "quiz" in FLOWS else Turn(context.session, (talk.menu(context),))
+        return self.conclude(context, quiz.begin(context, argument))
 
     def conclude(self, context: Context, outcome: Outcome) -> Turn:
         session = context.session
