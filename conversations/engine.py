@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from conversations import cards, shortlist, views
 from conversations.answers import advise, talk
-from conversations.flows import compare, constraints, FLOWS, plan, privacy, quiz, settings
+from conversations.flows import FLOWS, compare, constraints, plan, privacy, quiz, settings
 from conversations.messages import Chose, Command, Expired, Message, Phrase, Reply, Said, choice, say
 from conversations.session import Session
 from conversations.steps import STEP_PREFIX, Again, Aside, Context, Done, Go, Outcome, Reading, Step, Turn
@@ -21,10 +21,26 @@ from conversations.wording import wording
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
 
-_EACH_KIND = ("nurse", "what jobs use python and over 50k", "i like drawing", "compare vet or vet tech")
+_EACH_KIND = ("nurse", "what jobs use python and over 50k", "i like drawing", "compare vet or vet tech", "psych degree")
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
-COMMANDS = ("explore", "ask", "quiz", "filter", "compare", "plan", "list", "settings", "about", "privacy", "export", "delete", "help", "cancel", "back")
+COMMANDS = (
+    "explore",
+    "ask",
+    "quiz",
+    "filter",
+    "compare",
+    "plan",
+    "list",
+    "settings",
+    "about",
+    "privacy",
+    "export",
+    "delete",
+    "help",
+    "cancel",
+    "back",
+)
 
 
 def commands() -> tuple[tuple[str, str], ...]:

@@ -22,6 +22,8 @@ _MANY: frozenset[Kind] = frozenset({"not_in", "use", "avoid", "set"})
 _FIELD: frozenset[Kind] = frozenset({"in", "path"})
 """What a student came for: given up last."""
 
+BESIDE = "+"
+"""Before the fields of an ``in`` that come beside those held, not in their place."""
 FEW = 8
 PAY_STEP = 10_000
 
@@ -54,8 +56,16 @@ def merge(held: Constraints, said: Sequence[Constraint]) -> Constraints:
             merged.pop(("path", ""), None)
         for other in _contradicted(one):
             merged.pop(other, None)
-        merged[one.key] = one
+        before = merged.get(one.key)
+        merged[one.key] = Constraint(one.kind, _beside(before, one.value)) if one.kind == "in" else one
     return tuple(merged.values())
+
+
+def _beside(before: Constraint | None, fields: str) -> str:
+    if not fields.startswith(BESIDE):
+        return fields
+    held = before.value.split("|") if before else []
+    return "|".join(dict.fromkeys([*held, *fields.removeprefix(BESIDE).split("|")]))
 
 
 def _contradicted(one: Constraint) -> Iterator[tuple[str, str]]:
@@ -65,7 +75,7 @@ def _contradicted(one: Constraint) -> Iterator[tuple[str, str]]:
         if one.value in both:
             yield "set", both[one.value]
     if one.kind == "in":
-        yield from (("not_in", id) for id in one.value.split("|"))
+        yield from (("not_in", id) for id in one.value.removeprefix(BESIDE).split("|"))
 
 
 def without(held: Constraints, kinds: Collection[str]) -> Constraints:
@@ -106,6 +116,18 @@ def filters_of(one: Constraint) -> Filters:
 _TESTS = (fits_education, fits_pay, fits_outlook, fits_clusters)
 
 
+_MOST_KEPT = 300
+_meeting: list[tuple[Catalog, dict[tuple[Constraint, str | None], frozenset[str]]]] = []
+
+
+def _kept(catalog: Catalog) -> dict[tuple[Constraint, str | None], frozenset[str]]:
+    for known, kept in _meeting:
+        if known is catalog:
+            return kept
+    _meeting[:] = [(catalog, {})]
+    return _meeting[0][1]
+
+
 class Narrowing:
     """One catalog's occupations under constraints."""
 
@@ -140,14 +162,28 @@ class Narrowing:
             return False
         return figure.annual_median >= int(one.value) if one.kind == "pay_min" else figure.annual_median <= int(one.value)
 
+    def meeting(self, one: Constraint, state: str | None) -> frozenset[str]:
+        """Codes of all occupations that meet one constraint; kept, as a student comes back to the same ones turn after turn."""
+        kept = _kept(self.catalog)
+        found = kept.get((one, state))
+        if found is None:
+            test = self.test(one, state)
+            found = frozenset(o.code for o in self.catalog.occupations.values() if test(o))
+            # an activity depends on the matcher, so it is worked out anew
+            if not one.value.startswith("activity:"):
+                if len(kept) >= _MOST_KEPT:
+                    kept.clear()
+                kept[one, state] = found
+        return found
+
     def steps(self, constraints: Constraints) -> list[tuple[Constraint, list[Occupation]]]:
         """Each constraint with what is left once it and all before it hold."""
         state = state_of(constraints)
         left = list(self.catalog.occupations.values())
         found = []
         for one in constraints:
-            test = self.test(one, state)
-            left = [o for o in left if test(o)]
+            met = self.meeting(one, state)
+            left = [o for o in left if o.code in met]
             found.append((one, left))
         return found
 
@@ -161,17 +197,16 @@ class Narrowing:
         Cheap is a small step that brings much: a step of school or a tenth of the pay costs little, a wish given up costs more.
         """
         state = state_of(constraints)
-        everyone = self.catalog.occupations.values()
-        meets = [{o.code for o in everyone if test(o)} for test in (self.test(one, state) for one in constraints)]
-        now = len(set.intersection(*meets)) if meets else 0
+        meets = [self.meeting(one, state) for one in constraints]
+        now = len(frozenset.intersection(*meets)) if meets else 0
         found = []
         for place, one in enumerate(constraints):
             rest = set(self.catalog.occupations).intersection(*meets[:place], *meets[place + 1 :])
-            others = [self.catalog.occupations[code] for code in rest]
             for cost, looser in _looser(one):
-                gain = (sum(map(self.test(looser, state), others)) if looser else len(others)) - now
+                gain = len(rest & self.meeting(looser, state) if looser else rest) - now
                 if gain > 0:
-                    found.append((one.kind in _FIELD, -gain / cost, place, one, looser, gain))
+                    given_up = one.kind in _FIELD or (looser is None and one.kind == "pay_min")
+                    found.append((given_up, -gain / cost, place, one, looser, gain))
                     break
         return [(one, looser, gain) for *_, one, looser, gain in sorted(found, key=lambda item: item[:3])]
 

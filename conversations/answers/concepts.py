@@ -13,7 +13,7 @@ from conversations.wording import wording
 # After each idea the ones that lie near it, or where it is put to use.
 NEXT: dict[str, tuple[str, ...]] = {
     "cluster": ("x", "k:pathway", "k:career-clusters-why"),
-    "career-clusters-list": ("k:cluster",),
+    "career-clusters-list": ("k:cluster", "k:career-clusters-why"),
     "career-clusters-why": ("x", "q", "k:counselor"),
     "pathway": ("x", "k:cluster", "k:plan-of-study"),
     "pathway-vs-cluster": ("x", "k:career-clusters-why"),
@@ -82,7 +82,7 @@ def concept(context: Context, id: str, *, replaces: bool = False) -> Reply:
         return Reply(Phrase("menu.help"), talk.menu(context).choices, replaces=replaces)
     if id == "sources":
         return talk.about(context, replaces=replaces)
-    rows = cards.pairs(tappable(context, next) for next in NEXT[id])
+    rows = cards.pairs(tappable(context, after) for after in NEXT[id])
     fields = cards.explore(context).choices[:-1] if id == "career-clusters-list" else ()
     return Reply(Phrase(key), (*fields, *rows), replaces=replaces)
 

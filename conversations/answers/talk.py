@@ -8,7 +8,6 @@ from conversations.messages import Choice, Phrase, Reply, choice
 from conversations.requests import Request, Sense
 from conversations.session import Topic
 from conversations.steps import Context
-from conversations.wording import wording
 from knowledge.models import Occupation
 from knowledge.selection import by_openings
 

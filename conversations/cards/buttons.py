@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from conversations.messages import Choice, choice
 from conversations.steps import Context
 from knowledge.catalog import Catalog
-from knowledge.models import Occupation
+from knowledge.models import Group, Occupation
 
 Row = tuple[Choice, ...]
 _SHORT = 18
@@ -18,12 +18,10 @@ def occupation_choices(context: Context, occupation: Occupation) -> tuple[Row, .
     rows: list[Row] = [
         (section_choice(code, "pay"), section_choice(code, "school"), section_choice(code, "outlook")),
         (section_choice(code, "skills"), section_choice(code, "similar")),
-        (
-            choice(f"ld:{code}", "ladder.button.next"),
-            choice(f"mo:{code}", "occupation.button.majors"),
-            choice(f"pl:{code}", "place.button.place"),
-        ),
     ]
+    if occupation.group is Group.DETAILED:
+        deciding = [("ld", "ladder.button.next"), ("mo", "occupation.button.majors"), ("pl", "place.button.place")]
+        rows.append(tuple(choice(f"{view}:{code}", label) for view, label in deciding))
     rows.append((save_choice(context, code), choice(f"cw:{code}", "compare.button.compare"), choice(f"my:n:{code}", "plan.button.plan")))
     rows.append(field_choices(context.catalog, occupation))
     return tuple(rows)

@@ -6,5 +6,6 @@ from conversations.flows import compare, constraints, elimination, fit_check, pl
 from conversations.steps import Flow
 
 FLOWS: dict[str, Flow] = {
-    flow.name: flow for flow in (settings.FLOW, privacy.FLOW, constraints.FLOW, quiz.FLOW, elimination.FLOW, fit_check.FLOW, compare.FLOW, plan.FLOW)
+    flow.name: flow
+    for flow in (settings.FLOW, privacy.FLOW, constraints.FLOW, quiz.FLOW, elimination.FLOW, fit_check.FLOW, compare.FLOW, plan.FLOW)
 }

@@ -14,8 +14,8 @@ from conversations.requests import Intent, Request
 from conversations.session import Session, Topic
 from conversations.steps import Aside, Context, Done, Flow, Go, Outcome, Step
 from conversations.understanding import naming_of
-from conversations.understanding.constraints import Parsed, asks_anew, of_filters, read
-from knowledge.narrowing import KINDS, Constraint, Constraints, merge, without
+from conversations.understanding.constraints import Parsed, asks_anew, asks_order, of_filters, read
+from knowledge.narrowing import KINDS, Constraint, Constraints, merge, state_of, without
 from knowledge.work_settings import Settings
 
 NAME, STEP = "filter", "narrow"
@@ -64,6 +64,9 @@ def answer(context: Context, message: Said | Chose) -> Outcome:
         return Aside()
     topic = context.session.topic
     here = topic is None or topic.intent == Intent.FILTER
+    if here and held(context.session) and (order := asks_order(message.text)):
+        constraints = held(context.session)
+        return Done(entered(context, constraints, order), (narrowed(context, constraints, order),))
     said = parsed(context, message.text)
     anew = asks_anew(message.text)
     if anew or said.empty or (said.rest and not said.strong) or not (here or said.strong):
@@ -72,9 +75,16 @@ def answer(context: Context, message: Said | Chose) -> Outcome:
     constraints = changed(held(context.session), said)
     if not constraints:
         return Go(holding(context.session, ()).but(topic=None), STEP)
-    return Done(
-        entered(context, constraints), (narrowed(context, constraints, unknown=said.unknown, notes=notes(context, said), fresh=said.add),)
-    )
+    order = shown_order(context) if here else ""
+    reply = narrowed(context, constraints, order, unknown=said.unknown, notes=notes(context, said), fresh=said.add)
+    return Done(entered(context, constraints, order), (reply,))
+
+
+def shown_order(context: Context) -> str:
+    """How the list that was shown last is ranked."""
+    topic = context.session.topic
+    query = topic.query if topic else None
+    return parse_narrow(context, query.removeprefix("n:"))[1] if query and query.startswith("n:") else ""
 
 
 def changed(before: Constraints, said: Parsed) -> Constraints:
@@ -91,7 +101,7 @@ def notes(context: Context, said: Parsed) -> list[Phrase]:
 
 def entered(context: Context, constraints: Constraints, order: str = "") -> Session:
     """The session in the flow, with what holds now and what was shown of it."""
-    found, _ = ranked(context, narrowing_of(context).left(constraints), order)
+    found, _ = ranked(context, narrowing_of(context).left(constraints), order, state_of(constraints))
     codes = tuple(o.code for o in found)[:6]
     topic = Topic(intent=Intent.FILTER, occupations=codes, query=narrow_id(context, constraints, order))
     return holding(context.session, constraints).at(NAME, STEP).but(topic=topic)
@@ -123,8 +133,6 @@ def answer_filter(context: Context, request: Request, text: str) -> Answer:
 
 def begin(context: Context, text: str) -> Answer | None:
     """Constraints that no other question could be: two or more, a figure or a refusal among them, and nothing left over."""
-    if asks_anew(text):
-        return None
     said = parsed(context, text)
     plain = [one for one in said.add if one.kind not in ("use", "edu_min")]
     refused = any(one.kind in _FIGURES or (one.kind == "set" and one.value.startswith(("no_", "not_"))) for one in plain)
@@ -143,7 +151,7 @@ def _joined(said: Iterable[Constraint], known: Constraints) -> Constraints:
 
 def _answered(context: Context, constraints: Constraints, said: Parsed, more_pay: bool) -> Answer:
     order = "p" if more_pay else ""
-    found, _ = ranked(context, narrowing_of(context).left(constraints), order)
+    found, _ = ranked(context, narrowing_of(context).left(constraints), order, state_of(constraints))
     codes = tuple(o.code for o in found)
     reply = narrowed(context, constraints, order, unknown=said.unknown, fresh=constraints)
     clusters = tuple(id for one in constraints if one.kind == "in" for id in one.value.split("|"))

@@ -16,7 +16,7 @@ from conversations.messages import Choice, Phrase, Reply, choice
 from conversations.queries import LIMIT, filter_id, parse_filters
 from conversations.steps import Context
 from knowledge.models import Education, Occupation
-from knowledge.narrowing import FEW, Constraint, Constraints, Narrowing, filters_of, merge, state_of, thing_of
+from knowledge.narrowing import BESIDE, FEW, Constraint, Constraints, Narrowing, filters_of, merge, state_of, thing_of
 from knowledge.places import STATES
 from knowledge.selection import by_growth, by_openings, by_pay
 from knowledge.work_settings import Settings
@@ -65,14 +65,13 @@ def parse_narrow(context: Context, text: str) -> tuple[Constraints, str]:
             order = part[1:2]
         elif part != "n":
             education = part[0] == "e" and place + 1 < len(parts) and parts[place + 1] == "n"
-            found = merge(found, _together(found, _constraints(context, f"{part}.n" if education else part)))
+            found = merge(found, _together(_constraints(context, f"{part}.n" if education else part)))
     return found, order if order in ORDERS else ""
 
 
-def _together(found: Constraints, said: Sequence[Constraint]) -> Sequence[Constraint]:
+def _together(said: Sequence[Constraint]) -> Sequence[Constraint]:
     """Fields stand side by side in an id: any of them will do."""
-    fields = next((one.value for one in found if one.kind == "in"), "")
-    return [replace(one, value=f"{fields}|{one.value}") if one.kind == "in" and fields else one for one in said]
+    return [replace(one, value=BESIDE + one.value) if one.kind == "in" else one for one in said]
 
 
 def _constraints(context: Context, part: str) -> Sequence[Constraint]:
@@ -93,8 +92,11 @@ def _constraints(context: Context, part: str) -> Sequence[Constraint]:
 # What is left, ranked
 
 
-def ranked(context: Context, occupations: Collection[Occupation], order: str) -> tuple[list[Occupation], str]:
+def ranked(context: Context, occupations: Collection[Occupation], order: str, state: str | None = None) -> tuple[list[Occupation], str]:
     """By what was asked, else by the interests of a finished quiz, else by openings; and which of these it was."""
+    if order == "p" and state:
+        there = {o.code: context.catalog.state_pay(o.code, state).annual_median or 0 for o in occupations}
+        return sorted(by_pay(occupations), key=lambda o: -there[o.code]), order
     if order in ORDERS:
         return ORDERS[order](occupations), order
     outcome = outcome_of(context)
@@ -118,7 +120,7 @@ def narrowed(
     """What was understood, how many each constraint leaves, the jobs, and what to relax where few are left."""
     narrowing = narrowing_of(context)
     steps = narrowing.steps(constraints)
-    left, by = ranked(context, steps[-1][1] if steps else [], order)
+    left, by = ranked(context, steps[-1][1] if steps else [], order, state_of(constraints))
     shown, page, pages = lists.page_of(left, page)
     easier = narrowing.relaxations(constraints) if len(left) < FEW else []
     used = ["oews", "ep"] + (["onet"] if any(one.kind in ("set", "use", "avoid") for one in constraints) else [])
@@ -201,9 +203,10 @@ def told(context: Context, constraints: Constraints, one: Constraint) -> Phrase:
     return Phrase("constraints.there", {"constraint": phrase, "state": state}) if state and one.kind in ("pay_min", "pay_max") else phrase
 
 
-def step_line(context: Context, constraints: Constraints, one: Constraint, count: int) -> Phrase:
+def step_line(context: Context, constraints: Constraints, one: Constraint, count: int) -> Phrase | None:
     if one.kind == "state":
-        return Phrase("constraints.state", {"state": one.value})
+        said = any(other.kind in ("pay_min", "pay_max") for other in constraints)
+        return None if said else Phrase("constraints.state", {"state": one.value})
     star = Phrase("constraints.star") if one.kind == "set" else None
     return Phrase("constraints.step", {"constraint": told(context, constraints, one), "star": star, "count": count})
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from conversations.requests import Filters
 from conversations.understanding import entities
 from conversations.understanding.naming import Naming
-from knowledge.narrowing import Constraint, Constraints, Kind
+from knowledge.narrowing import BESIDE, Constraint, Constraints, Kind
 from knowledge.text import FILLER, normalise
 from knowledge.work_settings import Settings
 
@@ -78,6 +78,12 @@ def read(raw: str, naming: Naming, settings: Settings) -> Parsed:
         unknown=tuple(dict.fromkeys(id for part in found for id in part.unknown)),
         rest=tuple(word for part in found for word in part.rest),
     )
+
+
+def asks_order(text: str) -> str:
+    """ "which pays the most": p best paid first, g fastest growing first, else nothing."""
+    said = normalise(text)
+    return "g" if _pattern("fastest").match(said) else "p" if _pattern("best_paid").match(said) else ""
 
 
 def asks_anew(text: str) -> bool:
@@ -155,10 +161,12 @@ def _figures(raw: str, text: str) -> tuple[list[Constraint], str]:
     if not _pattern("no_limit").match(_bare(text)) or not text.startswith(("no ", "not ")):
         filters, text = entities.growth(text, raw, filters)
     filters, text = entities.good_pay(text, filters)
+    if low is not None and high is None and _pattern("not_over").search(normalise(raw)):
+        low, high = None, low
     if low is not None:
-        filters = Filters(**{**vars(filters), "pay_min": low})
+        filters = replace(filters, pay_min=low)
     if high is not None:
-        filters = Filters(**{**vars(filters), "pay_max": high})
+        filters = replace(filters, pay_max=high)
     return [*of_filters(filters), *([Constraint("bright")] if bright else [])], text
 
 
@@ -205,7 +213,8 @@ def _named(text: str, raw: str, naming: Naming) -> tuple[list[Constraint], str]:
     cluster, pathway = naming.place(said)
     if cluster:
         kind: Kind = "not_in" if refused else "path" if pathway else "in"
-        return [*found, Constraint(kind, pathway if pathway and not refused else cluster)], ""
+        beside = BESIDE if kind == "in" and _pattern("beside").match(f"{normalise(raw)} ") else ""
+        return [*found, Constraint(kind, beside + (pathway if pathway and not refused else cluster))], ""
     kind = "avoid" if refused else "use"
     topic = " ".join(_pattern("activity").sub(" ", said).split())
     if using := naming.using(topic):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.engine import Engine
+from conversations.engine import Engine, reply_text
 from conversations.flows.constraints import held
 from conversations.flows.narrowing import narrow_id, parse_narrow
 from conversations.messages import Chose, Command, Said
@@ -28,6 +28,8 @@ READ = [
     ("make it 60", "pay_min:60000"),
     ("under 80k", "pay_max:80000"),
     ("$25 an hour", "pay_min:52000"),
+    ("not over 100k", "pay_max:100000"),
+    ("or in education", "in:+education-training"),
     ("not in health", "not_in:health-science"),
     ("in IT or finance", "in:information-technology|finance"),
     ("only jobs in arts and communications", "in:arts-av-communications"),
@@ -134,6 +136,38 @@ def test_a_question_in_between_changes_nothing(engine: Engine) -> None:
     assert turn.reading.intent == "pay"
     assert held(turn.session) == before
     assert held(engine.advance(turn.session, Said("actually 40k"), NOW).session)[1].value == "40000"
+
+
+def test_order_is_asked_for_and_kept(engine: Engine) -> None:
+    session = engine.advance(Session(), Said("no college, over 50k"), NOW).session
+    turn = engine.advance(session, Said("which of these pay the most"), NOW)
+    pays = [engine.catalog.occupations[code].pay for code in turn.session.topic.occupations] if turn.session.topic else []
+    assert [pay.yearly for pay in pays if pay] == sorted((pay.yearly or 0 for pay in pays if pay), reverse=True)
+    turn = engine.advance(turn.session, Said("in health"), NOW)
+    assert turn.session.topic is not None
+    assert (turn.session.topic.query or "").endswith(".op")
+
+
+def test_a_finished_quiz_ranks(engine: Engine) -> None:
+    likes = {"I": 5, "R": 5, "A": 1, "S": 1, "E": 1, "C": 3}
+    answers = [[f"{letter}{number}", like] for number in range(1, 5) for letter, like in likes.items()]
+    session = Session(records={"quiz": {"mode": "full", "date": "2026-08-01", "zone": 5, "answers": answers}})
+    plain = engine.advance(Session(), Said("jobs over 60k, bachelors is ok"), NOW)
+    turn = engine.advance(session, Said("jobs over 60k, bachelors is ok"), NOW)
+    assert "Closest to your quiz first" in reply_text(turn.replies[0])
+    assert turn.session.topic is not None
+    assert plain.session.topic is not None
+    assert turn.session.topic.occupations != plain.session.topic.occupations
+    first = engine.catalog.occupations[turn.session.topic.occupations[0]].interests
+    assert first is not None
+    assert set(first.holland_code[:2]) & {"I", "R"}
+
+
+def test_fields_side_by_side(engine: Engine) -> None:
+    session = Session()
+    for text in ("no college, over 50k", "in construction", "or in manufacturing"):
+        session = engine.advance(session, Said(text), NOW).session
+    assert held(session)[-1] == Constraint("in", "architecture-construction|manufacturing")
 
 
 def test_nothing_left_says_what_to_relax(engine: Engine) -> None:

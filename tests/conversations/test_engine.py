@@ -21,7 +21,8 @@ HOSTILE = ["", " ", "<b>", "&amp;", "{name}", "**bold**", "__x__", "'; DROP TABL
 HOSTILE += ["\u202e\u200b", "🙂" * 50, "a" * 4096, "/", "/start " + "x" * 64, "\x00", "%s%d{}", "né" * 9]
 
 texts = st.one_of(st.text(max_size=80), st.sampled_from(HOSTILE))
-words = st.sampled_from("nurse pay texas college python vet more the second one compare welder or no over 50k save this quiz plan health thanks".split())
+WORDS = """nurse pay texas college python vet more the second one compare welder or no over 50k save this quiz plan health thanks"""
+words = st.sampled_from(WORDS.split())
 phrases = st.lists(words, min_size=1, max_size=6).map(" ".join)
 names = st.sampled_from([*(name for name, _ in commands()), "start", "menu", "nonsense"])
 
