@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -44,7 +45,7 @@ def make(sheet: Sheet) -> bytes:
 def printable(text: str) -> str:
     """In the characters that the standard fonts have; what has no likeness among them becomes a question mark."""
     kept = []
-    for character in text.translate(_SAME):
+    for character in " ".join(text.translate(_SAME).split()):
         if _has(character):
             kept.append(character)
             continue
@@ -145,11 +146,10 @@ def _pdf(data: Mapping[str, Any]) -> bytes:
 
     shown = data
     size = next((size for size in _SIZES if _layout(_Page(size), data) >= 0), None)
-    most = max((len(year["lines"]) for year in data["years"]), default=0)
-    while size is None:  # a student's own lines can be many: each year shows what fits and says that there is more
-        most -= 1
-        shown = _cut(data, max(most, 1))
-        size = _SIZES[-1] if most <= 1 or _layout(_Page(_SIZES[-1]), shown) >= 0 else None
+    if size is None:  # a student's own lines can be many: each year shows what fits and says that there is more
+        size = _SIZES[-1]
+        counts = range(1, max(len(year["lines"]) for year in data["years"]))
+        shown = _cut(data, bisect(counts, False, key=lambda most: _layout(_Page(_SIZES[-1]), _cut(data, most)) < 0) or 1)
     out = io.BytesIO()
     pen = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=True, lang="en-US")
     pen.setTitle(printable(data["title"]))

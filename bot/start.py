@@ -6,8 +6,11 @@ Owns which engine, wording and pictures are used. Loading the engine goes on bes
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
-from typing import cast
+from collections.abc import Awaitable, Callable
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
 
 import structlog
 
@@ -19,6 +22,15 @@ from bot.turns import SORRY, UNSTORED, Engine, Voice
 from conversations.messages import Phrase, Picture, Sheet
 from conversations.wording import wording
 
+LOCAL_PORT = 8_000
+LOCAL = """Signpost on this machine: {url}
+Open that in a browser. Nothing leaves this machine, and all is forgotten when you stop it with Ctrl-C.
+"""
+NOT_LOCAL = {"webhook_url": None, "webhook_secret": None, "sentry_dsn": None}
+
+if TYPE_CHECKING:
+    from conversations.engine import Engine as Advisor
+
 log = structlog.get_logger(__name__)
 
 
@@ -27,15 +39,28 @@ class Loading:
 
     def __init__(self) -> None:
         self._task = asyncio.create_task(asyncio.to_thread(_load))
+        self._task.add_done_callback(self._warm)
 
     async def __call__(self) -> Engine:
-        return self._task.result() if self._task.done() else await asyncio.shield(self._task)
+        return cast(Engine, self._task.result() if self._task.done() else await asyncio.shield(self._task))
 
 
-def _load() -> Engine:
+    def _warm(self, task: asyncio.Task[Advisor]) -> None:
+        """Beside the first messages, not before them: it takes half as long again as loading."""
+        if not task.cancelled() and task.exception() is None:
+            self._warming = asyncio.get_running_loop().run_in_executor(None, task.result().warm)
+
+
+def _load() -> Advisor:
     from conversations.engine import Engine as Advisor
 
-    return cast(Engine, Advisor.load())
+    # nothing of what is loaded is ever freed: looking for garbage in it, now or later, is time lost
+    gc.disable()
+    try:
+        return Advisor.load()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _draw(picture: Picture) -> bytes:
@@ -59,6 +84,11 @@ def _profile() -> Profile:
     return Profile(commands(), words.plain(Phrase("bot.description")), words.plain(Phrase("bot.short_description")))
 
 
+def made(settings: Settings, engine: Callable[[], Awaitable[Engine]]) -> Service:
+    """The service as students meet it, not yet started."""
+    return Service(settings, Voice(engine, wording, _draw, _make), _profile())
+
+
 async def serve(settings: Settings) -> None:
     """Until told to stop."""
     secrets = [settings.token, settings.secret]
@@ -68,24 +98,27 @@ async def serve(settings: Settings) -> None:
 
         watch(settings.sentry_dsn.get_secret_value(), secrets)
     engine = Loading()
-    await run(Service(settings, Voice(engine, wording, _draw, _make), _profile()), engine)
+    await run(made(settings, engine), engine)
 
 
 async def serve_local(settings: Settings) -> None:
-    """On Telegram's stand-in, which keeps everything on this machine."""
+    """On Telegram's stand-in: nothing leaves this machine, and nothing is kept when it stops.
+
+    The store is the run's own: the stand-in's students are made up anew each time, and must not meet what another
+    kept under the same id, least of all in the store of a real bot.
+    """
     try:
-        from bot.sandbox.server import start
+        from bot.sandbox.browser import show
+        from bot.sandbox.server import start_near
     except ImportError:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set: ask BotFather on Telegram for one (README, A token)") from None
-    sandbox = await start()
+    sandbox = await start_near(settings.port if "port" in settings.model_fields_set else LOCAL_PORT, name="Signpost")
     try:
-        sys.stdout.write(f"Signpost on this machine: {sandbox.url}\n")
-        sys.stdout.flush()
-        await serve(read_settings(**_on(sandbox.url, sandbox.token, settings)))
+        with TemporaryDirectory(prefix="signpost-", ignore_cleanup_errors=True) as folder:
+            sys.stdout.write(LOCAL.format(url=sandbox.url))
+            sys.stdout.flush()
+            show(sandbox.url)
+            own = {"telegram_bot_token": sandbox.token, "telegram_api_url": sandbox.url, "database_url": f"sqlite:///{folder}/signpost.db"}
+            await serve(read_settings(**{**settings.model_dump(), **NOT_LOCAL, **own}))
     finally:
         await sandbox.stop()
-
-
-def _on(url: str, token: str, settings: Settings) -> dict[str, object]:
-    own = {"telegram_bot_token": token, "telegram_api_url": url, "webhook_url": None, "webhook_secret": None}
-    return {**settings.model_dump(), **own}

@@ -57,18 +57,16 @@ class Engine:
     @classmethod
     def load(cls) -> Engine:
         catalog = Catalog.load()
-        catalog.warm()
-        engine = cls(catalog, Matcher.load(catalog))
-        engine.warm()
-        return engine
+        return cls(catalog, Matcher.load(catalog))
 
     def warm(self) -> None:
-        """Answer one text of each kind, so that no student waits for what is built at first use."""
+        """Answer one text of each kind, so that no student waits for what is built at first use; a process does it when ready."""
+        self.catalog.warm()
         for text in _EACH_KIND:
             self.advance(Session(), Said(text), _ANY_TIME)
 
     def advance(self, session: Session, message: Message, now: datetime) -> Turn:
-        context = Context(session, self.catalog, self.matcher, now)
+        context = Context(self.lapsed(session, message), self.catalog, self.matcher, now)
         match message:
             case Said(text):
                 return self.said(context, text)
@@ -78,6 +76,17 @@ class Engine:
                 return self.command(context, name, argument)
             case Expired():
                 return Turn(session, (talk.menu(context, "talk.expired"),))
+
+    def lapsed(self, session: Session, message: Message) -> Session:
+        step = self.open_step(session)
+        match message:
+            case Command(name):
+                elsewhere = name not in ("back", "cancel")
+            case Chose(id):
+                elsewhere = id != "go" and not id.startswith(STEP_PREFIX)
+            case _:
+                elsewhere = False
+        return session.at(None) if step and step.lapses and elsewhere else session
 
     # Free text
 
@@ -97,7 +106,7 @@ class Engine:
         outcome = step.answer(context, Said(text))
         if not isinstance(outcome, Aside):
             return self.conclude(context, outcome)
-        aside = self.advise(context, text)
+        aside = self.advise(context.but(session.at(None)) if step.lapses else context, text)
         if aside.session.flow != session.flow or aside.session.records != session.records or not outcome.again:
             return aside
         # the step waits behind a button: asked again in full after every question, it would drown the answer

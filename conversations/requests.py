@@ -69,6 +69,8 @@ class Request:
     """How many of the occupations a compare names; the rest are further readings of them."""
     using: tuple[Using, ...] = ()
     filters: Filters = field(default_factory=Filters)
+    asked: Intent | None = None
+    """The question that a clarify asks back about, where the words told it: "what jobs use networking"."""
     state: str | None = None
     concept: str | None = None
     """Id of a concept in the wording (concept.*)."""

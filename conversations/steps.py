@@ -90,6 +90,8 @@ class Step:
     question: Callable[[Context], str] = field(default=lambda context: "")
     back: Callable[[Context], Session] | None = None
     """The session one step earlier; None where /back leaves the flow."""
+    lapses: bool = False
+    """Takes any text, so that a tap or a command elsewhere closes it: what is typed after that is no answer to it."""
 
 
 @dataclass(frozen=True)

@@ -83,21 +83,29 @@ def named(context: Context, text: str) -> tuple[Thing | None, bool]:
     return Thing("occupation", found.occupations[0]), found.sure
 
 
-_APART = (
-    re.compile(r"\s*(?:,|;|/|\n|\bvs\b\.?|\bversus\b|\bor\b|\bagainst\b|\bwith\b|\+)\s*"),
-    re.compile(r"\s*(?:,|;|/|\n|\+|\b(?:vs|versus|or|and|with|to)\b\.?)\s*"),
-)
+_APART = re.compile(r"\s*(?:,|;|/|\n|\+|\b(?:vs|versus|or|against|with)\b\.?)\s*")
+_AND = re.compile(r"\s*(?:\band\b|&|\bto\b)\s*")
 
 
 def all_named(context: Context, text: str) -> tuple[list[Thing], list[str]]:
-    """Every thing of a list in words, and the parts that name none. "and" parts a list only where it must."""
+    """Every thing of a list in words, and the parts that name none."""
     known: list[Thing] = []
     unknown: list[str] = []
-    for apart in _APART:
-        parts = [part for part in apart.split(text.lower().strip(" .!?")) if part.strip(" .")]
-        read = [(part, *named(context, part)) for part in parts]
-        known = list(dict.fromkeys(thing for _, thing, _ in read if thing))
-        unknown = [part for part, thing, _ in read if thing is None]
-        if len(known) > 1 or (known and all(sure for _, _, sure in read)):
-            break
-    return known, unknown
+    for part in _parts(context, text):
+        thing, _ = named(context, part)
+        if thing is None:
+            unknown.append(part)
+        else:
+            known.append(thing)
+    return list(dict.fromkeys(known)), unknown
+
+
+def _parts(context: Context, text: str) -> list[str]:
+    """Cut at "and" only where it stands in no name and each side names something."""
+    found: list[str] = []
+    for part in _APART.split(text.lower().strip(" .!?")):
+        smaller = [piece for piece in _AND.split(part) if piece.strip(" .")]
+        whole, _ = named(context, part)
+        apart = len(smaller) > 1 and all(named(context, piece)[0] for piece in smaller)
+        found += smaller if apart and (whole is None or whole.kind == "occupation") else [part]
+    return [part for part in found if part.strip(" .")]

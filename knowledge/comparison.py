@@ -23,6 +23,8 @@ _OWN, _APART = 3.0, 0.4
 _BIG = {"school": 4.0, "pay": 1.0, "growth": 15.0, "interests": 1.2, "degrees": 0.6, "bright": 0.5}
 """How large a difference in each respect weighs the same."""
 _LITTLE = 0.25
+FEW = 4
+"""Groups with fewer occupations are told by their names, not by shares."""
 
 Members = tuple[Occupation, ...]
 
@@ -72,9 +74,9 @@ def _stands_out(tables: Sequence[dict[str, float]], place: int, shared: set[str]
 
 
 def spread(group: Members) -> tuple[Occupation, Occupation, Occupation] | None:
-    """The occupations a quarter, half and three quarters of the way up by pay; None where fewer than four have a figure."""
-    paid = [o for o in reversed(by_pay(group)) if o.pay and o.pay.yearly]
-    if len(paid) < 4:
+    """The occupations a quarter, half and three quarters of the way up by pay; None where fewer than four have a figure of their own."""
+    paid = [o for o in reversed(by_pay(group)) if o.pay and o.pay.yearly and not o.pay.broader_group]
+    if len(paid) < FEW:
         return None
     return paid[len(paid) // 4], paid[(len(paid) - 1) // 2], paid[(3 * len(paid)) // 4]
 
@@ -141,6 +143,8 @@ def _single(groups: Sequence[Members]) -> dict[str, list[float | None]]:
 
 
 def _many(groups: Sequence[Members]) -> dict[str, list[float | None]]:
+    if any(len(group) < FEW for group in groups):
+        return {}  # a share of two is no share
     middles = [spread(group) for group in groups]
     return {
         "degrees": [1 - len(without_degree(group)) / len(group) if group else None for group in groups],

@@ -5,8 +5,10 @@ Owns postings, the table of titles and the words as written. Knows no student's 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +66,32 @@ class Postings:
         return 0 if row is None else self.starts[row + 1] - self.starts[row]
 
 
+def fingerprint(key: str) -> int:
+    """64 bits that stand for a title, the same in every process; the index is built only where no two titles share them."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
 @dataclass(frozen=True)
 class Titles:
-    """A title as stems -> the occupations that bear it, strongest kind first."""
+    """A title as stems -> the occupations that bear it, strongest kind first. Holds fingerprints: the texts would take 7 MB."""
 
-    rows: dict[str, int]
-    starts: list[int]
-    places: list[int]
-    kinds: list[int]
+    prints: memoryview
+    """Sorted."""
+    starts: NDArray[np.uint32]
+    places: NDArray[np.uint16]
+    kinds: NDArray[np.uint8]
+
+    @classmethod
+    def read(cls, arrays: Any) -> Titles:
+        return cls(memoryview(arrays["title_prints"]), arrays["title_starts"], arrays["title_places"], arrays["title_kinds"])
 
     def get(self, key: str) -> list[tuple[int, int]]:
-        row = self.rows.get(key)
-        if row is None:
+        wanted = fingerprint(key)
+        row = bisect_left(self.prints, wanted)
+        if row == len(self.prints) or self.prints[row] != wanted:
             return []
         part = slice(self.starts[row], self.starts[row + 1])
-        return list(zip(self.places[part], self.kinds[part], strict=True))
+        return list(zip(self.places[part].tolist(), self.kinds[part].tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -120,19 +133,12 @@ class Lexicon:
     @classmethod
     def load(cls, folder: Path = DATA) -> Lexicon:
         with np.load(folder / "index.npz", allow_pickle=False) as arrays:
-            keys = _lines(arrays["title_keys"])
-            titles = Titles(
-                rows={key: row for row, key in enumerate(keys)},
-                starts=arrays["title_starts"].tolist(),
-                places=arrays["title_places"].tolist(),
-                kinds=arrays["title_kinds"].tolist(),
-            )
             words = _lines(arrays["surface_words"])
             return cls(
                 codes=tuple(_lines(arrays["codes"])),
                 names=Postings.read(arrays, "name"),
                 work=Postings.read(arrays, "work"),
-                titles=titles,
+                titles=Titles.read(arrays),
                 technologies=Technologies.read(arrays),
                 surfaces=dict(zip(words, arrays["surface_counts"].tolist(), strict=True)),
                 sounds=dict(zip(words, _lines(arrays["surface_sounds"]), strict=True)),

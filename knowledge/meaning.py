@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from struct import unpack
 from typing import TYPE_CHECKING
+from zipfile import ZIP_STORED, ZipFile
 from zlib import crc32
 
 import numpy as np
@@ -50,6 +52,22 @@ def weighted_rows(tokens: Sequence[str], terms: Mapping[str, int], hidden: Colle
     return rows, weights
 
 
+def mapped(path: Path, name: str) -> NDArray[np.int8]:
+    """One array of an uncompressed archive, left on disk: a process touches a few hundred of its 45,000 rows."""
+    with ZipFile(path) as archive, archive.open(f"{name}.npy") as file:
+        version = np.lib.format.read_magic(file)
+        shape, _, dtype = np.lib.format.read_array_header_1_0(file) if version == (1, 0) else np.lib.format.read_array_header_2_0(file)
+        header = file.tell()
+        info = archive.getinfo(f"{name}.npy")
+    if info.compress_type != ZIP_STORED:
+        raise ValueError(f"{path}: {name} is compressed; knowledge.build.meaning writes it plain")
+    with path.open("rb") as raw:
+        raw.seek(info.header_offset + 26)
+        name_length, extra_length = unpack("<HH", raw.read(4))
+    offset = info.header_offset + 30 + name_length + extra_length + header
+    return np.memmap(path, dtype, "r", offset, shape)
+
+
 class Meaning:
     def __init__(
         self,
@@ -75,7 +93,7 @@ class Meaning:
             terms = arrays["terms"].tobytes().decode().split("\n")
             return cls(
                 {term: row for row, term in enumerate(terms)},
-                arrays["matrix"],
+                mapped(path or ARTIFACT, "matrix"),
                 arrays["scales"],
                 tuple(arrays["codes"].tobytes().decode().split("\n")),
                 arrays["occupations"].astype(np.float32),

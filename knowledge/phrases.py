@@ -8,10 +8,9 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from knowledge.catalog import Catalog
 from knowledge.tables import DATA, split
@@ -20,8 +19,7 @@ from knowledge.text import FILLER, normalise, stem, wordset
 Kind = Literal["name", "said", "title", "interest", "cluster", "pathway"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One phrase. ``key`` holds its stems without filler."""
 
     kind: Kind
@@ -37,8 +35,7 @@ class Entry:
     """Whether the order of words carries the meaning ("running for office")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A phrase seen in an utterance, at these positions; ``quality`` is 1 where its words stand together in order."""
 
     entry: Entry
@@ -57,6 +54,7 @@ FILLER_STEMS = frozenset(map(stem, FILLER)) | FILLER
 
 
 NOT = "~not"
+_NONE: frozenset[str] = frozenset()
 NEGATIONS = wordset("no not dont doesnt didnt never without hate cant isnt arent wont nobody none")
 _BINDING = wordset("for of to in on at from")
 _FUNCTION = wordset(
@@ -80,11 +78,16 @@ def key_of(phrase: str) -> tuple[str, ...]:
 def entry(kind: Kind, phrase: str, **facts: Any) -> Entry | None:
     """An entry for a phrase as written; None where it holds no word."""
     words = normalise(phrase).split()
-    key = content(folded(words))
+    stems = folded(words)
+    key = content(stems)
     if not key:
         return None
-    also = frozenset(stem(word) for word in words if word not in _FUNCTION and word not in NEGATIONS) - set(key)
-    return Entry(kind, phrase, key, also=also, fixed=bool(_BINDING.intersection(words[1:-1])), **facts)
+    also = _NONE  # shared: most phrases have none, and an empty set of its own each would take 5 MB
+    if len(key) < len(words):
+        weaker = (s for word, s in zip(words, stems, strict=True) if s not in key and s != NOT and word not in _FUNCTION)
+        also = frozenset(weaker) or _NONE
+    fixed = len(words) > 2 and not _BINDING.isdisjoint(words[1:-1])
+    return Entry(kind, phrase, key, also=also, fixed=fixed, **facts)
 
 
 class Phrases:

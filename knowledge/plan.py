@@ -14,8 +14,9 @@ from knowledge.catalog import Catalog
 from knowledge.framework import slug
 from knowledge.ladder import next_rungs
 from knowledge.majors import majors_of
-from knowledge.models import Credential, CredentialKind, CredentialStatus, Education, Occupation, Pathway, Training
+from knowledge.models import Credential, CredentialKind, CredentialStatus, Education, Experience, Occupation, Pathway, Training
 from knowledge.selection import by_openings
+from knowledge.text import normalise, stems
 
 MIDDLE, FIRST, LAST, AFTER = 8, 9, 12, 13
 """Grades; 13 stands for the time after high school."""
@@ -24,6 +25,8 @@ A_YEAR = 2
 _CREDENTIALS_LAST_YEAR = 2
 _ID = 40
 _MAJORS = 3
+_STEP_YEARS = 2
+"""More school than that is no step up but another start."""
 
 # What a credential's note says when it has to wait, or when it need not.
 _LATER = re.compile(
@@ -34,6 +37,7 @@ _LATER = re.compile(
 )
 _SOONER = re.compile(r"\b(?:in high school|high schools?|students|must be 1[67]|at 15|while in school)\b", re.IGNORECASE)
 _NEEDLESS = re.compile(r"\b(?:do not|no) need[^.]*", re.IGNORECASE)
+_COMMON = frozenset(("a", "an", "the", "of", "or", "and", "to", "in", "for", "worker", "manager", "technician", "specialist", "assistant"))
 _IN_SCHOOL = {CredentialKind.CERTIFICATION, CredentialKind.CERTIFICATE}
 
 
@@ -82,7 +86,7 @@ def make(catalog: Catalog, pathway: str, goal: str | None, grade: int) -> Plan:
     path = catalog.pathways[pathway]
     occupation = catalog.occupations[goal] if goal else None
     courses, missed = _courses(path, grade)
-    lines = [*courses, *_electives(path, grade, courses), *_credentials(catalog, path, grade)]
+    lines = [*courses, *_electives(path, grade, courses), *_credentials(catalog, path, occupation, grade)]
     for year in range(grade, LAST + 1):
         lines += [Line(f"core-{year}", year, Kind.CORE, f"core_{year}"), Line(f"work-{year}", year, Kind.WORK, f"work_{year}")]
     lines += _after(catalog, path, occupation, grade)
@@ -145,9 +149,26 @@ def in_school(credential: Credential) -> bool:
     return sooner or not _LATER.search(note)
 
 
-def _credentials(catalog: Catalog, path: Pathway, grade: int) -> list[Line]:
+def leads_to(credential: Credential, goal: Occupation, path: Pathway) -> bool:
+    """Whether one that waits until after school is on the way to the goal: a pathway's others are for its other occupations."""
+    if credential.kind is CredentialKind.APPRENTICESHIP and goal.preparation:
+        return goal.preparation.training is Training.APPRENTICESHIP
+    if credential.kind is CredentialKind.DEGREE:
+        return False  # the way to the goal says which
+    short = re.search(r"\(([A-Z-]+)\)", credential.name)
+    if short and any(re.search(rf"\b{short[1]}\b", course) for course in path.capstone):
+        return True  # the pathway's courses train for it by name
+    return bool(_key_words(goal.name) & _key_words(f"{credential.name} {credential.note}"))
+
+
+def _key_words(text: str) -> set[str]:
+    return set(stems(" ".join(word for word in normalise(text).split() if word not in _COMMON)))
+
+
+def _credentials(catalog: Catalog, path: Pathway, goal: Occupation | None, grade: int) -> list[Line]:
     known = {one.name: one for one in catalog.clusters[path.cluster].credentials}
     active = [known[name] for name in path.credentials if known[name].status is CredentialStatus.ACTIVE]
+    active = [one for one in active if goal is None or in_school(one) or leads_to(one, goal, path)]
     lines: list[Line] = []
     early = [one for one in active if in_school(one)]
     for place, one in enumerate(early):
@@ -178,6 +199,8 @@ def _after(catalog: Catalog, path: Pathway, goal: Occupation | None, grade: int)
                 add("majors", *majors)
         else:
             add(f"school_{school.name.lower()}", *names)
+        if preparation.experience is not Experience.NONE:
+            add(f"experience_{preparation.experience.name.lower()}")
         if preparation.training is Training.RESIDENCY:
             add("residency", *names)
     else:
@@ -195,7 +218,7 @@ def rungs(catalog: Catalog, path: Pathway, goal: Occupation | None) -> list[Occu
     found = [] if goal else [start]
     seen = {start.code}
     while len(found) < 2:
-        steps = next_rungs(catalog, (found[-1] if found else start).code, seen)
+        steps = [step for step in next_rungs(catalog, (found[-1] if found else start).code, seen) if step.years <= _STEP_YEARS]
         if not steps:
             break
         found.append(steps[0].occupation)

@@ -6,6 +6,7 @@ Owns exact look-ups by alias. Knows no ranking.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from knowledge.lexicon import Lexicon
 from knowledge.phrases import content
 from knowledge.tables import DATA, split
 from knowledge.text import FILLER, normalise, stem, tokens
+from knowledge.words import Words
 
 Key = frozenset[str]
 
@@ -29,8 +31,20 @@ class Topic:
     said: str
 
 
+# How students and schools shorten the words of a field's name.
+_FULL = {
+    "comms": "communications", "comm": "communications", "gov": "government", "govt": "government", "admin": "administration",
+    "mgmt": "management", "ed": "education", "edu": "education", "tech": "technology", "ag": "agriculture", "arch": "architecture",
+    "sci": "science", "transpo": "transportation", "logistic": "logistics", "manu": "manufacturing", "mfg": "manufacturing",
+}  # fmt: skip
+
+
 def _key(text: str) -> Key:
     return frozenset(content([stem(word) for word in normalise(text).split()]))
+
+
+def _written(text: str) -> str:
+    return " ".join(_FULL.get(word, word) for word in normalise(text).split())
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -39,10 +53,21 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(file)
 
 
+# What tells that "lead", "first" or "r" is meant as the software of that name.
+_BEFORE = (
+    r"\b(?:use|uses|using|used|software|programs?|apps?|knows?|knowing|learn|learning|learned|code|coding|programming|written)"
+    r"(?: (?:in|with|to use|how to use|like|called|the|microsoft|ms|\w+ (?:and|or)))*"
+)
+_AFTER = r"(?:software|programs?|programming|apps?|language|coding|code|certified|skills)\b"
+_LETTERS = 2
+
+
 class Topics:
-    def __init__(self, catalog: Catalog, lexicon: Lexicon, folder: Path = DATA) -> None:
+    def __init__(self, catalog: Catalog, lexicon: Lexicon, special: Words, folder: Path = DATA) -> None:
         self.catalog = catalog
         self.technologies = lexicon.technologies
+        self.surfaces = lexicon.surfaces
+        self.special = special
         self.places: dict[str, str] = {}
         self.places_by_key: dict[Key, str] = {}
         self.topics: dict[str, Topic] = {}
@@ -50,6 +75,8 @@ class Topics:
         for row in _rows(folder / "vocabulary" / "clusters.csv"):
             for said in split(row["said"]):
                 self._place(said, row["id"])
+        self.names = {normalise(name) for c in catalog.clusters.values() for name in (c.title, c.short)}
+        self.names |= {normalise(p.title) for p in catalog.pathways.values()}
         for title, id in [(c.title, c.id) for c in catalog.clusters.values()] + [(p.title, p.id) for p in catalog.pathways.values()]:
             self._place(title, id)
         for row in _rows(folder / "vocabulary" / "topics.csv"):
@@ -60,7 +87,7 @@ class Topics:
 
     def _place(self, said: str, id: str) -> None:
         self.places.setdefault(normalise(said), id)
-        key = _key(said)
+        key = _key(_written(said))
         # One filler word ("it") means a cluster only when it is all that was said.
         if key - FILLER:
             self.places_by_key.setdefault(key, id)
@@ -70,36 +97,62 @@ class Topics:
         plain = normalise(text)
         if found := self.places.get(plain):
             return found
-        key = _key(text) - {"field", "industry", "sector", "cluster", "pathway", "career"}
+        key = _key(_written(text)) - {"field", "industry", "sector", "cluster", "pathway", "career"}
         return self.places_by_key.get(frozenset(key)) if key else None
 
-    def topic(self, text: str) -> Topic | None:
-        """The technology, skill or knowledge a text names and nothing else."""
+    def named(self, text: str) -> bool:
+        """Whether a text is the name of a cluster or pathway as its card writes it."""
+        return normalise(text) in self.names
+
+    def topic(self, text: str, asked: str = "") -> Topic | None:
+        """The technology, skill or knowledge a text names and nothing else; ``asked`` is the utterance it is part of."""
         plain = normalise(text)
-        if found := self.topics.get(plain) or self.technology(plain):
+        asked = asked or plain
+        found = self.topics.get(plain)
+        if found and (len(plain) > 1 or asked == f"{plain} jobs" or self._meant(plain, asked)):
+            return found
+        if found := self.technology(plain, asked):
             return found
         bare = " ".join(word for word in plain.split() if word not in FILLER)
-        return self.topics.get(bare) or (self.technology(bare) if bare else None) or self.topics_by_key.get(_key(text))
+        if not bare:
+            return None
+        return self.topics.get(bare) or self.technology(bare, asked) or self.topics_by_key.get(_key(text))
 
-    def technology(self, plain: str) -> Topic | None:
+    def technology(self, plain: str, asked: str) -> Topic | None:
         names = self.technologies.get(plain)
-        return Topic("technology", names[:1], plain) if names else None
+        return Topic("technology", names[:1], plain) if names and (not self._everyday(plain) or self._meant(plain, asked)) else None
 
-    def within(self, text: str) -> list[Topic]:
+    def _everyday(self, plain: str) -> bool:
+        """Whether a technology's name is a word people use for something else."""
+        if plain in self.special.software or " " in plain:
+            return False
+        return len(plain) <= _LETTERS or plain in FILLER or plain in self.surfaces or plain in self.special.everyday
+
+    @staticmethod
+    def _meant(plain: str, asked: str) -> bool:
+        if asked == plain:
+            return True
+        name = re.escape(plain)
+        return bool(re.search(rf"{_BEFORE} {name}(?:$| )|(?:^| ){name} {_AFTER}", asked))
+
+    def within(self, text: str, asked: str = "") -> list[Topic]:
         """Topics among a text's words, longest first, each word once."""
         words = tokens(text)
-        found: list[tuple[int, Topic]] = []
+        asked = asked or " ".join(words)
+        found: list[Topic] = []
         start = 0
         while start < len(words):
             for end in range(min(len(words), start + 4), start, -1):
                 part = " ".join(words[start:end])
-                topic = self.topics.get(part) or (self.technology(part) if part not in FILLER else None)
+                topic = self.topics.get(part) or (self.technology(part, asked) if part not in FILLER else None)
+                if topic and topic.kind == "technology" and self._everyday(part) and not self._meant(part, asked):
+                    topic = None
                 if topic:
-                    found.append((start, topic))
+                    found.append(topic)
                     start = end - 1
                     break
             start += 1
-        return [topic for _, topic in found]
+        return found
 
     def place_within(self, text: str) -> str | None:
         """The longest cluster or pathway name among a text's words."""

@@ -22,6 +22,10 @@ class Words:
     roles: frozenset[str]
     """Stems of verbs that decide over their objects."""
     misspelt: dict[str, str]
+    software: frozenset[str] = frozenset()
+    """Names of technologies that mean nothing else."""
+    everyday: frozenset[str] = frozenset()
+    """Names of technologies that mean something else as well."""
     teaching: frozenset[str] = _TEACHING
 
     @classmethod
@@ -32,4 +36,6 @@ class Words:
             frozenset(table["known"].split()),
             frozenset(map(stem, table["roles"].split())),
             table["misspelt"],
+            frozenset(table["software"].split()),
+            frozenset(table["everyday"].split()),
         )

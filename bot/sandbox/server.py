@@ -21,6 +21,8 @@ from bot.sandbox.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+NEAR = 20
+
 
 class Sandbox:
     """A running stand-in. `url` is what TELEGRAM_API_URL takes, and where the page is."""
@@ -135,5 +137,19 @@ async def start(port: int = 0, host: str = "127.0.0.1", *, name: str = "Sandbox"
     """A stand-in on a port of its own choosing unless told one; name is the bot's, as students see it."""
     sandbox = Sandbox()
     sandbox.world.bot.first_name = name
-    await sandbox.listen(port, host)
+    try:
+        await sandbox.listen(port, host)
+    except OSError:
+        await sandbox.stop()
+        raise
     return sandbox
+
+
+async def start_near(port: int, *, name: str = "Sandbox") -> Sandbox:
+    """On that port, else on the next free one of the few after it, else on any."""
+    for candidate in (*range(port, min(port + NEAR, 65_536)), 0):
+        try:
+            return await start(candidate, name=name)
+        except OSError as error:
+            reason = error
+    raise reason

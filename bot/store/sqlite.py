@@ -47,6 +47,10 @@ _REOPEN = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_CORRUPT
 
 
 class _Connection(aiosqlite.Connection):
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, 64)
+        self._thread.daemon = True  # an error on the way out must not keep the process from ending
+
     async def run(self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._execute(work, self._conn, *args, **kwargs)  # type: ignore[no-any-return,no-untyped-call]
 
@@ -181,7 +185,7 @@ class SQLiteStore:
                 raise
             return connection
 
-        return await _Connection(connector, 64)  # type: ignore[return-value]
+        return await _Connection(connector)  # type: ignore[return-value]
 
     async def _disconnect(self) -> None:
         connections, self._writer, self._reader = (self._reader, self._writer), None, None

@@ -11,6 +11,7 @@ from conversations.messages import Phrase, Reply, choice
 from conversations.requests import Intent, Request
 from conversations.steps import Context
 from conversations.understanding import understand
+from conversations.understanding.shorthand import written_out
 
 
 def answer_list(context: Context, request: Request) -> Answer:
@@ -76,6 +77,7 @@ _NEEDS_CLUSTER = {Intent.DESCRIBE_CLUSTER, Intent.JOBS_IN_CLUSTER_OR_PATHWAY, In
 
 def answer(context: Context, text: str) -> tuple[Intent, Answer]:
     """The intent as read, and its answer. Always with a reply or a flow to start."""
+    text = written_out(text)
     if decided := deciding.before(context, text):
         return decided
     request = understand(text, context.session.topic, context.catalog, context.matcher)
@@ -84,7 +86,7 @@ def answer(context: Context, text: str) -> tuple[Intent, Answer]:
     served = servable(request)
     if decided := deciding.instead(context, text, served):
         return decided
-    return request.intent, ANSWERS[served.intent](context, served)
+    return request.asked or request.intent, ANSWERS[served.intent](context, served)
 
 
 def servable(request: Request) -> Request:
@@ -98,7 +100,7 @@ def servable(request: Request) -> Request:
         if request.occupations:
             return replace(request, intent=Intent.TITLE)
         return replace(request, intent=Intent.FALLBACK, near_miss=bool(request.said))
-    if intent is Intent.COMPARE and len(request.occupations) == 1 and not request.places:
+    if intent is Intent.COMPARE and not request.places and 1 in (len(request.occupations), request.compared):
         return servable(replace(request, intent=Intent.TITLE))
     if intent is Intent.JOBS_USING and not request.using:
         return servable(replace(request, intent=Intent.INTEREST))

@@ -13,7 +13,7 @@ from conversations.requests import Request
 from conversations.session import Topic
 from conversations.steps import Context
 from conversations.things import Thing, name_of, ref
-from knowledge.comparison import Members, bright, contrast, difference, letters, spread, without_degree
+from knowledge.comparison import FEW, Members, bright, contrast, difference, letters, spread, without_degree
 from knowledge.interests.matching import fit_of
 from knowledge.models import Occupation, Pay
 
@@ -108,14 +108,16 @@ def occupation_block(context: Context, thing: Thing, own: Sequence[str], fit: Ph
 def group_block(context: Context, thing: Thing, own: Sequence[str], fit: Phrase | None) -> Phrase:
     catalog, group = context.catalog, members_of(context, thing)
     held = catalog.clusters[thing.id] if thing.kind == "cluster" else catalog.pathways[thing.id]
-    middle = spread(group)
+    middle, few = spread(group), 0 < len(group) < FEW
+    one = group[0] if len(group) == 1 else None
     values = {
         "name": held.title,
         "sentence": catalog.clusters[thing.id].what if thing.kind == "cluster" else catalog.pathways[thing.id].sentence,
-        "count": len(group) or None,
-        "pay": _spread(middle) if middle else None,
-        "school": _part("compare.no_degree", without_degree(group), group),
-        "outlook": _part("compare.bright", bright(group), group),
+        "count": None if few else len(group) or None,
+        "jobs": [o.name for o in group] if few else None,
+        "pay": cards.pay_line(one) if one else _spread(middle) if middle else None,
+        "school": cards.school_line(one) if one else None if few else _part("compare.no_degree", without_degree(group), group),
+        "outlook": cards.outlook_line(one.outlook) if one else None if few else _part("compare.bright", bright(group), group),
         "interests": [Phrase(f"level.letter.{letter}") for letter in letters(group)],
         "fit": fit,
         "own": list(own),

@@ -59,7 +59,7 @@ _LABELS = {
     "m": "common.button.menu",
     "my": "concept.button.my_plan",
     "n": "concept.button.narrow",
-    "f:b": "concept.button.bright_outlook",
+    "f:b": "concept.button.bright_jobs",
 }
 
 

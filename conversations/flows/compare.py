@@ -82,7 +82,7 @@ def suggestions(context: Context, things: tuple[Thing, ...]) -> list[Thing]:
     if things and things[0].kind == "pathway":
         cluster = catalog.clusters[catalog.pathways[things[0].id].cluster]
         return [Thing("pathway", id) for id in cluster.pathways if Thing("pathway", id) not in things][:_OFFERED]
-    seen = [*session.shortlist, *(session.topic.occupations if session.topic else ())]
+    seen = [*session.shortlist, *(session.topic.occupations[:1] if session.topic else ())]
     if things:
         seen += [other.code for other in catalog.related(things[0].id)]
     found = dict.fromkeys(Thing("occupation", code) for code in seen if code in catalog.occupations)

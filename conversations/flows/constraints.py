@@ -15,6 +15,7 @@ from conversations.session import Session, Topic
 from conversations.steps import Aside, Context, Done, Flow, Go, Outcome, Step
 from conversations.understanding import naming_of
 from conversations.understanding.constraints import Parsed, asks_anew, asks_order, of_filters, read
+from conversations.understanding.shorthand import written_out
 from knowledge.narrowing import KINDS, Constraint, Constraints, merge, state_of, without
 from knowledge.work_settings import Settings
 
@@ -45,7 +46,7 @@ def holding(session: Session, constraints: Constraints) -> Session:
 
 
 def parsed(context: Context, text: str) -> Parsed:
-    return read(text, naming_of(context.matcher), Settings.load(context.catalog.folder))
+    return read(written_out(text), naming_of(context.matcher), Settings.load(context.catalog.folder))
 
 
 # The flow

@@ -70,6 +70,8 @@ def tap(context: Context, id: str) -> Outcome:
     """A tapped ``my:...`` choice, whenever."""
     action, _, rest = id.partition(":")
     own = mine(context)
+    if context.session.flow == NAME:
+        context = context.but(context.session.at(None))  # a tap leads out of the step before
     if action == "n":
         thing = thing_of(context.catalog, rest)
         return _for(context, thing) if thing else begin(context)
@@ -384,8 +386,8 @@ FLOW = Flow(
         "path": Step(ask_path, answer_path, lambda context: str(context.session.slots.get("cluster")), back_to_goal),
         "grade": Step(ask_grade, answer_grade, back=back_to_goal),
         "change": Step(ask_change, answer_change, lambda context: str(context.session.slots.get("goal")), back_to_goal),
-        "edit": Step(ask_edit, answer_edit, line_question),
-        "add": Step(ask_add, answer_add, line_question),
-        "day": Step(ask_day, answer_day, line_question),
+        "edit": Step(ask_edit, answer_edit, line_question, lapses=True),
+        "add": Step(ask_add, answer_add, line_question, lapses=True),
+        "day": Step(ask_day, answer_day, line_question, lapses=True),
     },
 )

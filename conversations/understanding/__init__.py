@@ -9,6 +9,7 @@ from conversations.session import Topic
 from conversations.understanding.naming import Naming
 from conversations.understanding.reader import Reader
 from conversations.understanding.safety import in_distress
+from conversations.understanding.shorthand import written_out
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
 
@@ -27,7 +28,7 @@ class _Readers:
 def understand(text: str, topic: Topic | None, catalog: Catalog, matcher: Matcher) -> Request:
     if in_distress(text):
         return Request(Intent.SUPPORT)
-    return _Readers.of(matcher).read(text, topic)
+    return _Readers.of(matcher).read(written_out(text), topic)
 
 
 def naming_of(matcher: Matcher) -> Naming:

@@ -39,6 +39,8 @@ def bare(naming: Naming, utterance: Utterance) -> Request:
     if place:
         clusters = tuple(dict.fromkeys((place, *clusters)))
     intent = Intent.TITLE if found.sure and not place else Intent.INTEREST
+    if place and naming.topics.named(text):
+        intent = Intent.DESCRIBE_CLUSTER
     others = other_readings(naming, found)
     unsure = intent is Intent.INTEREST and not place and ranking.confidence < naming.matcher.weights.ask
     if unsure and others:

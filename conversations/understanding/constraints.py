@@ -217,7 +217,9 @@ def _named(text: str, raw: str, naming: Naming) -> tuple[list[Constraint], str]:
         return [*found, Constraint(kind, beside + (pathway if pathway and not refused else cluster))], ""
     kind = "avoid" if refused else "use"
     topic = " ".join(_pattern("activity").sub(" ", said).split())
-    if using := naming.using(topic):
+    using = naming.using(topic, normalise(raw))
+    explained = {word for thing in using for word in thing.said.split()} | _table().small | {"and", "or"}
+    if using and (refused or explained.issuperset(topic.split())):
         return [*found, *(Constraint(kind, f"{thing.kind}:{thing.name}") for thing in using[:1])], ""
     if topic and (cues or refused):
         named = naming.occupation(topic)

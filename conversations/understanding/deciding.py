@@ -51,6 +51,8 @@ def read(text: str, state: bool) -> Ask | None:
     if match := pattern["major_for"].search(text):
         return Ask("major_for", match["about"] or match["about2"])
     for asked, level in _table().levels:
+        if pattern["be_one"].search(text):
+            break
         if (match := asked.search(text)) and (match["about"] or match["about2"] or pattern["can"].search(text)):
             return Ask("level", match["about"] or match["about2"] or "", level=level)
     if ask := _major(text):

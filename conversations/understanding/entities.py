@@ -118,7 +118,8 @@ _ONLY = (
     r"need|needs|needing|have|with|the|require|requires|requiring|got|n))*"
 )
 _WITH = (
-    r"(?:with|need(?:s|ing)?|require(?:s|d)?|for|have|has|having|got|get|after|that take|want|off|on)(?: (?:an?|my|"
+    r"(?:with|need(?:s|ing)?|require(?:s|d)?|for|have|has|having|got|get|after|that take|want|off|on|"
+    r"(?:(?:right|straight|fresh) )?out of|(?:straight|fresh|right) from|(?:right|straight) after)(?: (?:an?|my|"
     r"only|just|the|at least|your|ur))*"
 )
 
@@ -178,7 +179,7 @@ _FASTEST = re.compile(r"\b(?:fastest|quickest|most)[ -](?:growing|growth|in dema
 _GROWING = re.compile(
     r"\b(?:fast[ -]growing|growing(?: really| super| so)? (?:fast|quick|quickly|rapidly)|growing|rapid growth|"
     r"high growth|high demand|in demand|bright outlook|bright future|good outlook"
-    r"|good job outlook|great outlook|lots? of openings|many openings|up and coming|booming|in high demand|"
+    r"|good job outlook|great outlook|lots? of openings|(?<!how )many openings|up and coming|booming|in high demand|"
     r"grow(?:s)? fast|good growth|job growth|strong growth|future proof|great growth)\b"
 )
 _PERCENT = re.compile(r"\b(\d{1,2}(?:\.\d)?) ?(?:percent|pct|%)")

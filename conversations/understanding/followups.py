@@ -91,6 +91,8 @@ SHORT = 7
 _MORE_PAY = re.compile(r"\b(?:more|better|higher) (?:pay|paying|money)\b|\bpays? (?:more|better)\b")
 
 
+# A question that stands on its own, place and all.
+_WHOLE = re.compile(r"\b(?:show|list|find|give|which|what|highest|best|top|good|any)\b.*\b(?:jobs|careers|occupations|work)\b")
 _ABOUT_ONE = {
     Intent.TITLE,
     Intent.DESCRIBE_OCCUPATION,
@@ -144,6 +146,40 @@ def read(text: str, topic: Topic, state: str | None, naming: Naming, whole: str 
     return _carried(whole or text, topic, naming)
 
 
+_LIKED = re.compile(
+    r"^(?:(?:what|which) (?:(?:jobs?|careers?|work|fields?) )?(?:can|could|should|would|do|are) |(?:is|are) there |any )"
+    r"(?!.*\b(?:class|classes|courses?|electives?|schedule|majors?|else|similar|school|college|degree|pays?|paying)\b).*?"
+    r"\b(?:if|since|because|when|bc) (?:i|u|you|im|i am|someone|youre)(?: (?:am|really|rly|kinda|also|just|do|lowkey))* ?"
+    r"(?:likes?|loves?|enjoys?|into|good at|great at|interested in|obsessed with) (?P<what>.+)$"
+)
+
+
+def liked(text: str) -> str | None:
+    """ "what can i do if i like horses": the interest is what is said of it."""
+    match = _LIKED.search(text)
+    return match["what"] if match else None
+
+
+_LEADS = re.compile(r"^(?:and |but |ok |so |then )*(?:what about|how about|hows|wbt|what abt|how abt|and)\b")
+
+
+_LEANS = re.compile(r"\b(?:it|that|they|them|those|these|this one|this job)\b")
+
+
+def orphaned(text: str, topic: Topic | None) -> bool:
+    """Whether a text leans on a turn before it where there was none: "the second one", "more", "what about pay"."""
+    if topic and (topic.occupations or topic.clusters):
+        return False
+    if _MORE.search(text) or _OTHER_KIND.search(text) or _COMPARE.search(text):
+        return True
+    if _NUMBERED.search(text) and _empty(_NUMBERED.sub(" ", text)):
+        return True
+    if not (_LEADS.search(text) or _LEANS.search(text)) or len(text.split()) > SHORT:
+        return False
+    rest = _LEADS.sub(" ", text)
+    return any(cue.match.search(text) and _empty(cue.rest(rest)) for cue in (cues().cue[name] for name, _ in _ASKED[:5]))
+
+
 def _others(topic: Topic, naming: Naming) -> Request:
     """ "no the other kind": what else the last text might have meant."""
     codes = topic.occupations[1:4]
@@ -176,7 +212,7 @@ def _topical(text: str, naming: Naming, state: str) -> bool:
     if _empty(rest):
         return False
     found = naming.occupation(rest)
-    return bool(found and found.sure)
+    return bool(_WHOLE.search(text) or (found and found.sure))
 
 
 def _carried(text: str, topic: Topic, naming: Naming) -> Request | None:

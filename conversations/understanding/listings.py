@@ -13,12 +13,13 @@ from conversations.understanding import entities, senses
 from conversations.understanding.cues import cues
 from conversations.understanding.naming import Naming
 from conversations.understanding.utterance import Utterance, about, bare_words, clusters_of, place_of
+from knowledge.text import FILLER
 
 _JOBS = re.compile(
     r"\b(?:jobs|careers|occupations|professions|trabajos|roles|positions|trades?|gigs|what (?:pays?|makes?|job|"
     r"career)|(?:a|any|some|which|no|the|good|paying|college|degree|diploma) (?:job|career|work|trade)|job (?:that|"
     r"where|with|without|for|over|under|making|paying)|career (?:that|where|with|without|for)|anything|something|"
-    r"fields)\b"
+    r"fields|what (?:can|could|would) (?:i|u|you) (?:do|be|become|get))\b"
 )
 _LIST = re.compile(
     r"\b(?:jobs?|careers?|occupations?|work|professions?|trabajos|roles|positions|trades?|what (?:pays?|makes?)|"
@@ -28,11 +29,18 @@ _ASKED_ONE = re.compile(
     r"\b(?:can|could|do|does|should|would|will) (?:i|u|you|a|an|they|most)?\b|\b(?:to be|to become|become|becoming|"
     r"be a|be an)\b"
 )
+_WITH = re.compile(r"\bwhat (?:can|could|do) (?:i|u|you|people) (?:do|be|become) (?:with|using)\b|\bwho\b")
+# What one occupation uses, needs or is: no list.
+_OF_ONE = re.compile(
+    r"\b(?:what|which) (?:tools?|skills?|software|equipment|technology|programs?|gear|materials?|things?) (?:do|does|would|should) .+"
+    r"\b(?:use|need|have|know|work with)\b|\bthe (?:job|work|role|duties) of (?:an?|the)\b"
+)
 _MAJOR = re.compile(
     r"\b(?:jobs|careers|job|career|do|work|go|become|be|options|get)\b.*\b(?:with|for|from|having) (?:an? |"
     r"my )?(?!bachelors|masters|associates|college|high school|no |the )(.+?) (?:degrees?|majors?)\b"
     r"|\b(?:majoring|major|degree) in (.+?)(?: (?:jobs|careers|what|get|lead|do|can)\b.*)?$|\b(?:jobs|"
-    r"careers) for (.+?) (?:majors?|grads|graduates)\b|^(?!what|which)(.+?) (?:major|degree) (?:jobs|careers)$"
+    r"careers) for (.+?) (?:majors?|grads|graduates)\b|^(?!what|which|bachelors?\b|masters?\b|associates?\b|college|high school|no |any )"
+    r"(.+?) (?:major|degree) (?:jobs|careers)$"
 )
 _AVOID = re.compile(
     r"\b(?:without|no|dont|doesnt|not|avoid|hate|arent|isnt|never)\b(?: (?:need|needs|require|requires|use|uses|using|"
@@ -54,7 +62,7 @@ def highest(naming: Naming, utterance: Utterance) -> Request | None:
     filters = replace(utterance.filters, pay_min=None if utterance.filters.pay_min == entities.GOOD_PAY else utterance.filters.pay_min)
     if not rest or cluster:
         return Request(Intent.HIGHEST_PAID_IN, clusters=(cluster,) if cluster else (), pathway=pathway, filters=filters, said=rest or None)
-    if using := naming.using(rest):
+    if using := naming.using(rest, utterance.text):
         return Request(Intent.HIGHEST_PAID_IN, using=using, filters=replace(filters, using=using), said=rest)
     found = naming.occupation(rest)
     if found and found.sure and utterance.filters.empty:
@@ -76,10 +84,11 @@ def constrained(naming: Naming, utterance: Utterance) -> Request | None:
         return None
     rest = bare_words(cues().cue["listing"].rest(cues().cue["using"].rest(utterance.bare)))
     rest = bare_words(cues().cue["pay"].rest(rest)) if filters.pay_min or filters.pay_max else rest
+    rest = "" if FILLER.issuperset(rest.split()) else rest
     cluster, pathway = place_of(naming, rest) if rest else (None, None)
     if cluster:
         return Request(Intent.FILTER, clusters=(cluster,), pathway=pathway, filters=replace(filters, clusters=(cluster,)), said=rest)
-    using = naming.using(rest) if rest else ()
+    using = naming.using(rest, utterance.text) if rest else ()
     found = naming.occupation(rest) if rest else None
     if found and found.sure and not using and _ASKED_ONE.search(utterance.text):
         return None
@@ -102,14 +111,14 @@ def major(naming: Naming, utterance: Utterance) -> Request | None:
         return None
     cip = naming.topics.major(rest)
     intent = Intent.MAJOR if cip else Intent.JOBS_USING
-    using = () if cip else naming.using(rest) or (Using("activity", rest, rest),)
+    using = () if cip else naming.using(rest, utterance.text) or (Using("activity", rest, rest),)
     return Request(intent, occupations=found.occupations, clusters=clusters_of(found), major=cip, using=using, said=rest)
 
 
 def avoid(naming: Naming, utterance: Utterance) -> Request | None:
     """Jobs without something: "that dont require math"."""
     match = _AVOID.search(utterance.text) if _JOBS.search(utterance.text) else None
-    topic = naming.topics.topic(bare_words(match[1])) if match else None
+    topic = naming.topics.topic(bare_words(match[1]), utterance.text) if match else None
     if topic is None:
         return None
     avoided = (Using(topic.kind, topic.names[0], topic.said),)
@@ -120,13 +129,13 @@ def listing(naming: Naming, utterance: Utterance) -> Request | None:
     """Jobs in a cluster or pathway, or jobs that use something."""
     text = utterance.text
     asks_list, asks_using = cues().cue["listing"], cues().cue["using"]
-    if not asks_list.match.search(text) and not asks_using.match.search(text):
+    if _OF_ONE.search(text) or not (asks_list.match.search(text) or asks_using.match.search(text)):
         return None
     rest = bare_words(asks_list.rest(text))
     explicit = bool(
         re.search(
             r"\bjobs? (?:do|can|could|where|that) (?:you|u|i)\b|\b(?:use|uses|using|used|usan|utilizan|need|know|involv\w+|"
-            r"requir\w+|who hires?|hires?)\b",
+            r"requir\w+|who hires?|hires?|work(?:ing|s)? with)\b",
             text,
         )
     )
@@ -141,11 +150,11 @@ def listing(naming: Naming, utterance: Utterance) -> Request | None:
 def jobs_using(naming: Naming, rest: str, explicit: bool, utterance: Utterance) -> Request | None:
     if not rest:
         return None
-    topic = naming.topics.topic(rest)
+    topic = naming.topics.topic(rest, utterance.text)
     choice = senses.of(rest, naming) if topic is None else None
     if choice and choice.intent is Intent.CLARIFY and any(sense.kind != "cluster" for sense in choice.senses):
-        return choice
-    using = naming.using(rest)
+        return replace(choice, asked=Intent.JOBS_USING)
+    using = naming.using(rest, utterance.text)
     found = naming.occupation(rest)
     if found and found.sure and not explicit and not topic:
         return about(Intent.TITLE, found)
@@ -154,7 +163,7 @@ def jobs_using(naming: Naming, rest: str, explicit: bool, utterance: Utterance) 
         return Request(
             Intent.JOBS_USING, using=using, occupations=found.occupations if found else (), clusters=clusters_of(found), said=rest
         )
-    if found and (found.likely or found.ranking.lexical > 2):
+    if found and (found.likely or found.ranking.lexical > 2) and (explicit or _LIST.search(utterance.text) or _WITH.search(utterance.text)):
         return Request(
             Intent.JOBS_USING,
             using=(Using("activity", rest, rest),),

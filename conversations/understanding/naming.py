@@ -41,7 +41,7 @@ class Naming:
     def __init__(self, catalog: Catalog, matcher: Matcher) -> None:
         self.catalog = catalog
         self.matcher = matcher
-        self.topics = Topics(catalog, matcher.lexicon, catalog.folder)
+        self.topics = Topics(catalog, matcher.lexicon, matcher.words, catalog.folder)
 
     def occupation(self, text: str) -> Named | None:
         """Occupations for a text; None where it holds no word to go by."""
@@ -64,11 +64,11 @@ class Naming:
             return found, None
         return self.catalog.pathways[found].cluster, found
 
-    def using(self, text: str) -> tuple[Using, ...]:
-        """Technologies, skills and knowledge a text names; several where it is a list."""
-        if topic := self.topics.topic(text):
+    def using(self, text: str, asked: str = "") -> tuple[Using, ...]:
+        """Technologies, skills and knowledge a text names; several where it is a list. ``asked`` is the whole utterance."""
+        if topic := self.topics.topic(text, asked):
             return (_using(topic, text),)
-        parts = self.topics.within(text)
+        parts = self.topics.within(text, asked)
         return tuple(_using(topic, topic.said) for topic in parts[:3])
 
 

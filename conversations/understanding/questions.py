@@ -13,16 +13,25 @@ from conversations.understanding.cues import cues
 from conversations.understanding.naming import Named, Naming
 from conversations.understanding.utterance import Utterance, about, asked, bare_words, place_of
 from knowledge.phrases import key_of
-from knowledge.text import stems
+from knowledge.text import normalise, stems
 
 _DOES = re.compile(r"\b(?:do|does|day|person|guy|lady|being|work)\b")
 # A statement ("getting paid to see the world") asks nothing, whatever words it holds.
 _ASKS = re.compile(
     r"^(?:what|whats|wat|wats|how|hows|is|are|do|does|can|could|will|would|should|which|wich|when|where|why|tell|show|give|explain|que|cuanto|como|"
-    r"pay|salary|income|outlook|education|training|degree|license|school|growth|demand|future|projection|steps|path)\b"
-    r"|\b(?:pay|salary|salaries|wages?|income|outlook|license|licensing|cert|certification|degree|schooling|requirements|growth|demand|future)$"
+    r"pay|salary|income|outlook|education|training|degree|license|school|schooling|college|phd|masters|bachelors|associates|certs?|growth|"
+    r"demand|future|projection|steps|path)\b"
+    r"|\b(?:pay|salary|salaries|wages?|income|outlook|license|licensing|cert|certification|degree|schooling|requirements|growth|demand|"
+    r"future|info|information|how much)$"
+    r"|\b(?:do|does|can|should|will|would) (?:i|u|you|they|it|we) (?:need|have|get|go|make|earn|take|be|still|really)\b"
 )
 _FIELD_WORDS = re.compile(r"\b(?:the|a|career|clusters?|fields?|pathways?|industry|compare|difference|between)\b")
+_MEMBER = re.compile(
+    r"^(?:is|are|does|do|would|will) (?:an? |the |being an? )?(.+?) (?:be )?"
+    r"(?:in|under|part of|go in|go under|fall under|belong (?:to|in)|count as) (.+)$"
+)
+_DUTIES = re.compile(r"^que hacen?\b|\bdo (?:all day|for a living|at work)$|\b(?:job|duties|role) of\b")
+_EXPLICIT = re.compile(r"\b(?:compare|difference|diff|between|stuck|torn)\b")
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
@@ -44,8 +53,9 @@ def compare(naming: Naming, utterance: Utterance) -> Request | None:
     cue = cues().cue["compare"]
     if not cue.match.search(utterance.text):
         return None
-    text = cue.rest(utterance.text)
-    for split in ("split", "split_and"):
+    listed = "," in utterance.raw and _EXPLICIT.search(utterance.text)
+    text = cue.rest(normalise(utterance.raw.replace(",", " vs ")) if listed else utterance.text)
+    for split in ("split_and",) if listed else ("split", "split_and"):
         parts = [part.strip() for part in cue.extra[split].split(text) if part.strip()]
         if 2 <= len(parts) <= 4:
             if places := compared_places(naming, parts):
@@ -53,7 +63,7 @@ def compare(naming: Naming, utterance: Utterance) -> Request | None:
             named = [found for part in parts if (found := naming.occupation(part)) and found.sure]
             if len(named) >= 2 and len(named) == len(parts):
                 return compared(named)
-        if not re.search(r"\b(?:compare|difference|diff|between|stuck|torn)\b", utterance.text):
+        if not _EXPLICIT.search(utterance.text):
             break
     return None
 
@@ -125,6 +135,9 @@ def describe_place(naming: Naming, utterance: Utterance) -> Request | None:
 
 
 def which_cluster(naming: Naming, utterance: Utterance) -> Request | None:
+    if (member := _MEMBER.match(utterance.text)) and all(naming.place(part)[0] for part in re.split(r" or (?:in |under )?", member[2])):
+        found = naming.occupation(member[1])
+        return about(Intent.WHICH_CLUSTER, found) if found and found.likely else None
     cue = cues().cue["which_cluster"]
     if not cue.match.search(utterance.text):
         return None
@@ -185,6 +198,6 @@ def describe(naming: Naming, utterance: Utterance) -> Request | None:
     title = found is not None and (found.ranking.title >= 1.5 or (found.sure and bool(_DOES.search(utterance.text))))
     if cluster and (named or not title):
         return Request(Intent.DESCRIBE_CLUSTER, clusters=(cluster,), pathway=pathway, said=rest)
-    if found and found.sure:
+    if found and (found.sure or (found.likely and _DUTIES.search(utterance.text))):
         return about(Intent.DESCRIBE_OCCUPATION, found)
     return None

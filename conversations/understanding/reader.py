@@ -56,9 +56,15 @@ class Reader:
             return alone
         if outside.always(text):
             return Request(Intent.FALLBACK)
+        if liked := followups.liked(text):
+            return bare(self.naming, utterance_of(self.naming, liked, liked))
         utterance = utterance_of(self.naming, raw, said)
+        if outside.always(utterance.text):
+            return Request(Intent.FALLBACK)
         if topic and (follow := followups.read(utterance.text, topic, utterance.state, self.naming, text)):
             return follow
+        if followups.orphaned(utterance.text, topic):
+            return Request(Intent.FALLBACK, follow_up=True)
         for reading in READINGS:
             if request := reading(self.naming, utterance):
                 return replace(request, state=request.state or utterance.state)

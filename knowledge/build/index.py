@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.build.tables import read_workbook
+from knowledge.build.tables import SourceError, read_workbook
+from knowledge.lexicon import fingerprint
 from knowledge.spelling import sound
 from knowledge.text import FILLER, readings, stem, tokens, wordset
 
@@ -125,10 +126,13 @@ def title_table(titles: Sequence[Mapping[str, int]]) -> dict[str, Any]:
     for place, known in enumerate(titles):
         for key, kind in known.items():
             table[key].append((place, kind))
-    keys = sorted(table)
+    prints = {fingerprint(key): key for key in table}
+    if len(prints) < len(table):
+        raise SourceError("two titles share a fingerprint; give knowledge.lexicon.fingerprint more bits")
+    keys = [prints[number] for number in sorted(prints)]
     flat = [pair for key in keys for pair in sorted(table[key], key=lambda pair: (-pair[1], pair[0]))]
     return {
-        "title_keys": packed(keys),
+        "title_prints": np.array(sorted(prints), np.uint64),
         "title_starts": np.cumsum([0, *(len(table[key]) for key in keys)]).astype(np.uint32),
         "title_places": np.array([place for place, _ in flat], np.uint16),
         "title_kinds": np.array([kind for _, kind in flat], np.uint8),

@@ -23,6 +23,7 @@ async def bot(telegram: Sandbox) -> AsyncIterator[Bot]:
 
 async def test_methods_and_uploads_work_as_with_ptbs_own(telegram: Sandbox, bot: Bot) -> None:
     ana = telegram.student("Ana")
+    await ana.send("hi")
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("A & b", callback_data="a")]])
     await bot.send_message(ana.chat_id, "héllo", reply_markup=keyboard)
     await bot.send_photo(ana.chat_id, PNG, caption="look")
@@ -32,9 +33,10 @@ async def test_methods_and_uploads_work_as_with_ptbs_own(telegram: Sandbox, bot:
 
 
 async def test_refusals_are_ptbs_exceptions(telegram: Sandbox, bot: Bot) -> None:
-    with pytest.raises(BadRequest, match="(?i)chat not found"):
+    with pytest.raises(BadRequest, match=r"(?i)chat not found"):
         await bot.send_message(424242, "x")
     ana = telegram.student("Ana")
+    await ana.send("hi")
     telegram.faults.add("flood", "sendMessage", retry_after=3)
     with pytest.raises(RetryAfter):
         await bot.send_message(ana.chat_id, "x")
@@ -53,6 +55,7 @@ async def test_a_wrong_token_is_told(telegram: Sandbox) -> None:
 
 async def test_prepared_calls(telegram: Sandbox, bot: Bot) -> None:
     ana = telegram.student("Ana")
+    await ana.send("hi")
     request = bot.request
     assert isinstance(request, AiohttpRequest)
     sent = await request.send(bot.base_url, Call("sendMessage", json.dumps({"chat_id": ana.chat_id, "text": "hi"})))

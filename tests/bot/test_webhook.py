@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import aiohttp
 import pytest
 
 from bot.app import Service
+from bot.sandbox.driver import Student
 from bot.sandbox.server import Sandbox
 from bot.store.contract import StoreError
 from bot.webhook import SECRET_HEADER, path_of
@@ -26,6 +28,14 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
+async def acquainted(telegram: Sandbox) -> Student:
+    """A student who wrote before: a bot cannot write first."""
+    ana = telegram.student("Ana")
+    await ana.send("hello")
+    await ana.wait(1)
+    return ana
+
+
 def update(update_id: int, chat: int, text: str = "hi") -> dict[str, Any]:
     message = {
         "message_id": 1,
@@ -39,12 +49,8 @@ def update(update_id: int, chat: int, text: str = "hi") -> dict[str, Any]:
 
 async def post(http: aiohttp.ClientSession, service: Service, body: Any, secret: str | None = "s3cret") -> int:
     headers = {} if secret is None else {SECRET_HEADER: secret}
-    async with http.post(
-        f"http://127.0.0.1:{service.port}/hook",
-        headers=headers,
-        data=body if isinstance(body, bytes) else None,
-        json=None if isinstance(body, bytes) else body,
-    ) as response:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    async with http.post(f"http://127.0.0.1:{service.port}/hook", headers=headers, data=content) as response:
         return response.status
 
 
@@ -69,18 +75,18 @@ async def test_what_is_no_update_is_refused(service: Service, http: aiohttp.Clie
 async def test_an_update_that_cannot_be_read_is_set_aside_and_holds_up_nothing(
     service: Service, http: aiohttp.ClientSession, telegram: Sandbox
 ) -> None:
-    ana = telegram.student()
+    ana = await acquainted(telegram)
     assert await post(http, service, {"update_id": 1, "message": {"chat": "secret"}}) == 200
     assert await post(http, service, update(2, ana.chat_id)) == 200
-    await ana.wait(1)
+    await ana.wait(2)
     aside = [row async for table, rows in service.store.dump() if table == "set_aside" for row in rows]
-    assert [row[:2] for row in aside] == [(1, "KeyError in message")]
+    assert [row[:2] for row in aside] == [(1, "TypeError in message")]
 
 
 async def test_yes_is_said_only_when_it_is_stored(
     service: Service, http: aiohttp.ClientSession, telegram: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ana = telegram.student()
+    ana = await acquainted(telegram)
 
     async def full(entries: Any) -> list[bool]:
         raise StoreError("database or disk is full", "free some disk space")
@@ -88,11 +94,11 @@ async def test_yes_is_said_only_when_it_is_stored(
     with monkeypatch.context() as broken:
         broken.setattr(service._ledger, "_perform", full)
         assert await post(http, service, update(1, ana.chat_id)) == 500
-        await ana.wait(1)  # an honest word meanwhile, once
+        await ana.wait(2)  # an honest word meanwhile, once
         assert await post(http, service, update(1, ana.chat_id)) == 500
     assert await post(http, service, update(1, ana.chat_id)) == 200
-    await ana.wait(2)
-    assert [message["text"] for message in ana.messages] == ["I can't keep anything right now.", "1: hi"]
+    await ana.wait(3)
+    assert [message["text"] for message in ana.messages] == ["1: hello", "I can't keep anything right now.", "2: hi"]
 
 
 async def test_alive_and_ready(service: Service, http: aiohttp.ClientSession) -> None:
@@ -116,16 +122,16 @@ async def test_not_ready_when_the_store_or_telegram_fails(
 
 
 async def test_metrics_count_without_saying_who(service: Service, http: aiohttp.ClientSession, telegram: Sandbox) -> None:
-    ana = telegram.student("Ana")
+    ana = await acquainted(telegram)
     await post(http, service, update(1, ana.chat_id, "private words"))
     await post(http, service, update(1, ana.chat_id, "private words"))
-    await ana.wait(1)
+    await ana.wait(2)
     await until(lambda: service.inbox.empty())
     _, said = await get(http, service.metrics_port, "metrics")
-    assert 'signpost_updates_total{kind="message",repeat="no"} 1.0' in said
+    assert 'signpost_updates_total{kind="message",repeat="no"} 2.0' in said
     assert 'signpost_updates_total{kind="message",repeat="yes"} 1.0' in said
-    assert 'signpost_turns_total{flow="none",intent="fake"} 1.0' in said
-    assert 'signpost_replies_total{method="sendMessage"} 1.0' in said
+    assert 'signpost_turns_total{flow="none",intent="fake"} 2.0' in said
+    assert 'signpost_replies_total{method="sendMessage"} 2.0' in said
     assert "private" not in said
     assert str(ana.chat_id) not in said
 

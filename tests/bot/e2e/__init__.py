@@ -1,0 +1,1 @@
+"""The real bot with the real conversation, on Telegram's stand-in: what a student meets, over HTTP and in a browser."""
