@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
@@ -84,9 +85,9 @@ def _profile() -> Profile:
     return Profile(commands(), words.plain(Phrase("bot.description")), words.plain(Phrase("bot.short_description")))
 
 
-def made(settings: Settings, engine: Callable[[], Awaitable[Engine]]) -> Service:
+def made(settings: Settings, engine: Callable[[], Awaitable[Engine]], *, clock: Callable[[], float] = time.time) -> Service:
     """The service as students meet it, not yet started."""
-    return Service(settings, Voice(engine, wording, _draw, _make), _profile())
+    return Service(settings, Voice(engine, wording, _draw, _make), _profile(), clock=clock)
 
 
 async def serve(settings: Settings) -> None:

@@ -39,6 +39,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     "cte": ("my", "k:program-of-study", "k:counselor"),
     "dual-enrollment": ("my", "k:cte", "k:counselor"),
     "gpa": ("k:counselor", "k:dual-enrollment"),
+    "college-choice": ("k:financial-aid", "k:community-college", "k:counselor"),
     "financial-aid": ("k:community-college", "k:apprenticeship", "k:counselor"),
     "counselor": ("my", "k:financial-aid"),
     "sources": ("a", "k:onet", "k:bls"),

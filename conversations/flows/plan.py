@@ -1,7 +1,6 @@
-"""My plan: for which goal and from which grade, then its lines one by one. Taps outside a step are ``my:...``.
+"""My plan: for which goal and from which grade; its lines are plan_lines.py's. Taps outside a step are ``my:...``.
 
-Slots while a plan is made or changed: ``goal`` (short id), ``cluster`` (where a field was named and the pathway is asked),
-``path``; while a line is changed: ``line`` or ``grade``.
+Slots while a plan is made or changed: ``goal`` (short id), ``cluster`` (where a field was named and the pathway is asked), ``path``.
 """
 
 from __future__ import annotations
@@ -12,29 +11,23 @@ from typing import Any
 
 from conversations import cards
 from conversations.answers import plan as views
-from conversations.dates import later, read_date, shown
-from conversations.messages import Choice, Chose, Phrase, Reply, Said, choice, say
+from conversations.flows import plan_lines
+from conversations.flows.plan_lines import NAME, QUESTION, home, led, step_button
+from conversations.messages import Chose, Phrase, Reply, Said, choice, say
 from conversations.plans import (
-    LONGEST,
     Mine,
-    added,
     begun,
     change_of,
     keeping,
     mine,
-    of_record,
-    on_day,
     regraded,
-    reworded,
-    toggled,
 )
 from conversations.requests import Intent
-from conversations.steps import Again, Aside, Context, Done, Flow, Go, Outcome, Step, step_choice
+from conversations.steps import Again, Aside, Context, Done, Flow, Go, Outcome, Step
 from conversations.things import Thing, name_of, named, ref, thing_of
 from conversations.understanding import understand
-from knowledge.plan import AFTER, FIRST, LAST, MIDDLE
+from knowledge.plan import AFTER, LAST, MIDDLE
 
-NAME = "plan"
 _OFFERED = 6
 _ASKS = {
     Intent.PAY, Intent.EDUCATION_NEEDED, Intent.OUTLOOK, Intent.WHICH_CLUSTER, Intent.COMPARE, Intent.FILTER, Intent.CONCEPT,
@@ -45,25 +38,19 @@ _GRADE_WORDS = {
     "senior": 12, "twelfth": 12, "graduated": 13, "graduate": 13, "grad": 13, "college": 13, "done with school": 13, "out of school": 13,
     "after": 13, "dropped out": 13, "ged": 13, "not in school": 13, "university": 13, "alumni": 13,
 }  # fmt: skip
-_QUESTION = re.compile(r"\?\s*$|^(?:what|how|why|when|who|where|which)\b", re.IGNORECASE)
-
-
-def _choice(step: str, question: str, answer: str, key: str, **values: Any) -> Choice:
-    return choice(step_choice(NAME, step, question, answer), key, **values)
 
 
 # In
 
 
 def begin(context: Context, argument: str = "") -> Outcome:
-    """/plan: the plan there is, or what it should be for."""
-    own = mine(context)
+    """/plan, with a goal where that is said at once."""
     started = context.but(context.session.at(NAME, "goal"))
     if argument:
         outcome = answer_goal(started, Said(argument))
         if not isinstance(outcome, Aside):
             return outcome
-    return Done(context.session.at(None), (views.overview(context, own),)) if own else Go(started.session, "goal")
+    return home(context)
 
 
 def tap(context: Context, id: str) -> Outcome:
@@ -74,7 +61,7 @@ def tap(context: Context, id: str) -> Outcome:
         context = context.but(context.session.at(None))  # a tap leads out of the step before
     if action == "n":
         thing = thing_of(context.catalog, rest)
-        return _for(context, thing) if thing else begin(context)
+        return _for(context, thing) if thing else home(context)
     if own is None:
         return Go(context.session.at(NAME, "goal"), "goal")
     if action in ("goal", "grade"):
@@ -88,44 +75,8 @@ def tap(context: Context, id: str) -> Outcome:
     if action in shows:
         return Done(context.session, (shows[action](),))
     if action in ("y", "a"):
-        return _tap_year(context, own, action, int(rest) if rest.isdigit() else own.grade)
-    return _tap_line(context, own, action, rest)
-
-
-def _tap_year(context: Context, own: Mine, action: str, grade: int) -> Outcome:
-    if grade not in own.plan.grades:
-        return Done(context.session, (views.overview(context, own),))
-    if action == "a":
-        return Go(context.session.at(NAME, "add", grade=grade), "add")
-    return Done(context.session, (views.year(context, own, grade),))
-
-
-def _tap_line(context: Context, own: Mine, action: str, id: str) -> Outcome:
-    line = own.line(id)
-    if line is None:
-        return Done(context.session, (say("plan.gone"), views.overview(context, own)))
-    if action in ("e", "t"):
-        step = "edit" if action == "e" else "day"
-        return Go(context.session.at(NAME, step, line=id), step)
-    if action == "l":
-        return Done(context.session, (views.one_line(context, own, line, replaces=True),))
-    changes = {
-        "d": lambda: toggled(own.record, "done", id),
-        "x": lambda: toggled(own.record, "off", id),
-        "b": lambda: toggled(own.record, "off", id) if id in own.record["off"] else dict(own.record),
-        "c": lambda: on_day(own.record, id, None),
-    }
-    if action not in changes:
-        return Done(context.session, (views.overview(context, own),))
-    session = keeping(context.session, changes[action]())
-    changed = mine(context.but(session))
-    assert changed
-    show = (
-        views.one_line(context, changed, line, replaces=True)
-        if action in ("d", "c")
-        else views.year(context, changed, line.grade, replaces=True)
-    )
-    return Done(session, (show,))
+        return plan_lines.tap_year(context, own, action, int(rest) if rest.isdigit() else own.grade)
+    return plan_lines.tap_line(context, own, action, rest)
 
 
 # The goal
@@ -136,7 +87,7 @@ def ask_goal(context: Context) -> Reply:
     seen = dict.fromkeys((*(session.topic.occupations[:1] if session.topic else ()), *session.shortlist))
     things = [Thing("occupation", code) for code in seen if code in context.catalog.occupations][:_OFFERED]
     rows = cards.pairs(
-        _choice("goal", "", ref(context.catalog, one), "common.button.open", name=name_of(context.catalog, one)) for one in things
+        step_button("goal", "", ref(context.catalog, one), "common.button.open", name=name_of(context.catalog, one)) for one in things
     )
     back = choice("my", "plan.button.whole") if own else choice("x", "common.button.explore")
     return say("plan.which_other" if own else "plan.which", *rows, (back,))
@@ -149,10 +100,10 @@ def answer_goal(context: Context, message: Said | Chose) -> Outcome:
     if understand(message.text, None, context.catalog, context.matcher).intent in _ASKS:
         return Aside()
     thing, sure = named(context, message.text)
-    if thing is None or (not sure and _QUESTION.search(message.text)):
-        if len(message.text.split()) > 6 or _QUESTION.search(message.text):
+    if thing is None or (not sure and QUESTION.search(message.text)):
+        if len(message.text.split()) > 6 or QUESTION.search(message.text):
             return Aside()
-        return Again(_led(Phrase("plan.unknown", {"said": message.text.strip()[:40]}), ask_goal(context)))
+        return Again(led(Phrase("plan.unknown", {"said": message.text.strip()[:40]}), ask_goal(context)))
     return _for(context, thing)
 
 
@@ -166,7 +117,7 @@ def _for(context: Context, thing: Thing) -> Outcome:
     if path is None:
         started = context.but(context.session.at(NAME, "goal"))
         note = Phrase("plan.no_path", {"name": name_of(catalog, thing)})
-        reply = _led(note, ask_goal(started))
+        reply = led(note, ask_goal(started))
         return Done(started.session, (reply,))
     slots = {"goal": goal, "path": ref(catalog, Thing("pathway", path))}
     own = mine(context)
@@ -186,7 +137,7 @@ def ask_path(context: Context) -> Reply:
         title = context.catalog.pathways[id].title
         rows.append(
             (
-                _choice(
+                step_button(
                     "path",
                     str(context.session.slots["cluster"]),
                     ref(context.catalog, Thing("pathway", id)),
@@ -210,8 +161,8 @@ def answer_path(context: Context, message: Said | Chose) -> Outcome:
 
 def ask_grade(context: Context) -> Reply:
     goal = thing_of(context.catalog, str(context.session.slots.get("goal")))
-    first = [_choice("grade", "", str(grade), f"plan.grade.g{grade}") for grade in range(MIDDLE, LAST)]
-    rest = [_choice("grade", "", str(grade), f"plan.grade.g{grade}") for grade in (LAST, AFTER)]
+    first = [step_button("grade", "", str(grade), f"plan.grade.g{grade}") for grade in range(MIDDLE, LAST)]
+    rest = [step_button("grade", "", str(grade), f"plan.grade.g{grade}") for grade in (LAST, AFTER)]
     return say("plan.which_grade", tuple(first[:2]), tuple(first[2:]), tuple(rest), goal=name_of(context.catalog, goal) if goal else None)
 
 
@@ -227,9 +178,9 @@ def read_grade(text: str) -> int | None:
 def answer_grade(context: Context, message: Said | Chose) -> Outcome:
     grade = read_grade(message.id if isinstance(message, Chose) else message.text)
     if grade is None:
-        if isinstance(message, Said) and (_QUESTION.search(message.text) or len(message.text.split()) > 6):
+        if isinstance(message, Said) and (QUESTION.search(message.text) or len(message.text.split()) > 6):
             return Aside()
-        return Again(_led(Phrase("plan.no_grade"), ask_grade(context)))
+        return Again(led(Phrase("plan.no_grade"), ask_grade(context)))
     slots, own = context.session.slots, mine(context)
     path, goal = thing_of(context.catalog, str(slots.get("path"))), thing_of(context.catalog, str(slots.get("goal")))
     if path is None:
@@ -266,7 +217,7 @@ def ask_change(context: Context) -> Reply:
     changed, question = _changed(context), str(context.session.slots.get("goal"))
     if changed is None:
         return ask_goal(context)
-    row = (_choice("change", question, "yes", "plan.button.change"), _choice("change", question, "no", "plan.button.keep"))
+    row = (step_button("change", question, "yes", "plan.button.change"), step_button("change", question, "no", "plan.button.keep"))
     return Reply(changed[2], (row,))
 
 
@@ -274,108 +225,13 @@ def answer_change(context: Context, message: Said | Chose) -> Outcome:
     word = message.id if isinstance(message, Chose) else message.text.lower().strip(" .!")
     changed = _changed(context)
     if changed is None:
-        return begin(context)
+        return home(context)
     own, record, _ = changed
     if re.match(r"^(?:yes|yeah|yep|ok|okay|sure|change|do it|y)\b", word):
         return _kept(context, record, "plan.changed")
     if re.match(r"^(?:no|nah|nope|keep|n)\b", word):
         return Done(context.session.at(None), (views.overview(context, own),))
     return Aside() if len(word.split()) > 3 else Again(ask_change(context))
-
-
-# A line
-
-
-def _line_of(context: Context) -> tuple[Mine, Any] | None:
-    own = mine(context)
-    line = own.line(str(context.session.slots.get("line"))) if own else None
-    return (own, line) if own and line else None
-
-
-def line_question(context: Context) -> str:
-    return str(context.session.slots.get("line") or context.session.slots.get("grade") or "")
-
-
-def ask_edit(context: Context) -> Reply:
-    found = _line_of(context)
-    if found is None:
-        return say("plan.gone", (choice("my", "plan.button.whole"),))
-    own, line = found
-    return say("plan.edit", (choice(f"my:l:{line.id}", "plan.button.leave"),), text=own.text(line))
-
-
-def answer_edit(context: Context, message: Said | Chose) -> Outcome:
-    found = _line_of(context)
-    if isinstance(message, Chose) or found is None:
-        return begin(context)
-    if _QUESTION.search(message.text):
-        return Aside()
-    own, line = found
-    return _reshown(context, reworded(own.record, line.id, _words(message.text)), line.id)
-
-
-def _words(text: str) -> str:
-    return " ".join(text.split())[:LONGEST]
-
-
-def _reshown(context: Context, record: Mapping[str, Any], id: str) -> Done:
-    session = keeping(context.session, record).at(None)
-    own = of_record(context, record)
-    line = own.line(id) if own else None
-    assert own
-    assert line
-    return Done(session, (views.one_line(context.but(session), own, line),))
-
-
-def ask_add(context: Context) -> Reply:
-    grade = int(str(context.session.slots.get("grade", FIRST)))
-    return say("plan.add", (choice(f"my:y:{grade}", "plan.button.leave"),), grade=views.grade_name(grade))
-
-
-def answer_add(context: Context, message: Said | Chose) -> Outcome:
-    own = mine(context)
-    if isinstance(message, Chose) or own is None:
-        return begin(context)
-    if _QUESTION.search(message.text):
-        return Aside()
-    record = added(own.record, int(str(context.session.slots["grade"])), _words(message.text))
-    return _reshown(context, record, record["own"][-1][0])
-
-
-# Its day
-
-_SOON = (("w1", "week", 1), ("w4", "week", 4), ("m3", "month", 3))
-
-
-def ask_day(context: Context) -> Reply:
-    found = _line_of(context)
-    if found is None:
-        return say("plan.gone", (choice("my", "plan.button.whole"),))
-    own, line = found
-    today = context.now.date()
-    soon = tuple(_choice("day", line.id, name, "plan.button.soon", day=shown(later(today, unit, count))) for name, unit, count in _SOON)
-    return say("plan.when", soon, (choice(f"my:l:{line.id}", "plan.button.leave"),), text=own.text(line))
-
-
-def answer_day(context: Context, message: Said | Chose) -> Outcome:
-    found = _line_of(context)
-    if found is None:
-        return begin(context)
-    own, line = found
-    today = context.now.date()
-    if isinstance(message, Chose):
-        day = next((later(today, unit, count) for name, unit, count in _SOON if name == message.id), None)
-    else:
-        day = read_date(message.text, today)
-    if day is None:
-        if isinstance(message, Said) and (_QUESTION.search(message.text) or len(message.text.split()) > 6):
-            return Aside()
-        return Again(_led(Phrase("plan.no_day"), ask_day(context)))
-    return _reshown(context, on_day(own.record, line.id, day), line.id)
-
-
-def _led(lead: Phrase, reply: Reply) -> Reply:
-    return Reply(Phrase("facts.led", {"lead": lead, "body": reply.phrase, "instead": None}), reply.choices)
 
 
 FLOW = Flow(
@@ -386,8 +242,6 @@ FLOW = Flow(
         "path": Step(ask_path, answer_path, lambda context: str(context.session.slots.get("cluster")), back_to_goal),
         "grade": Step(ask_grade, answer_grade, back=back_to_goal),
         "change": Step(ask_change, answer_change, lambda context: str(context.session.slots.get("goal")), back_to_goal),
-        "edit": Step(ask_edit, answer_edit, line_question, lapses=True),
-        "add": Step(ask_add, answer_add, line_question, lapses=True),
-        "day": Step(ask_day, answer_day, line_question, lapses=True),
+        **plan_lines.STEPS,
     },
 )

@@ -27,7 +27,8 @@ def bare(naming: Naming, utterance: Utterance) -> Request:
         return Request(Intent.FALLBACK)
     if outside.elsewhere(text):
         return Request(Intent.FALLBACK)
-    if outside.foreign(normalise(utterance.raw).split()) and clear < 0.4:
+    typed = normalise(utterance.raw).split()
+    if (outside.foreign(typed) and clear < 0.4) or outside.foreign_only(typed):
         return Request(Intent.FALLBACK)
     nothing = max(clear, ranking.covered) < WEAK and ranking.nearness < FAR and ranking.lexical < FAINT
     if nothing or ranking.confidence < naming.matcher.weights.refuse:

@@ -180,6 +180,7 @@ _GROWING = re.compile(
     r"\b(?:fast[ -]growing|growing(?: really| super| so)? (?:fast|quick|quickly|rapidly)|growing|rapid growth|"
     r"high growth|high demand|in demand|bright outlook|bright future|good outlook"
     r"|good job outlook|great outlook|lots? of openings|(?<!how )many openings|up and coming|booming|in high demand|"
+    r"(?:jobs|careers|fields|trades) (?:that )?(?:are |is )?(?:always |still |actually )?hiring|"
     r"grow(?:s)? fast|good growth|job growth|strong growth|future proof|great growth)\b"
 )
 _PERCENT = re.compile(r"\b(\d{1,2}(?:\.\d)?) ?(?:percent|pct|%)")

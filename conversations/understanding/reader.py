@@ -52,12 +52,12 @@ class Reader:
         if not text:
             return Request(Intent.FALLBACK)
         said = trimmed(text) or text
+        if liked := followups.liked(text):
+            return bare(self.naming, utterance_of(self.naming, liked, liked))
         if alone := standing_alone(text, said):
             return alone
         if outside.always(text):
             return Request(Intent.FALLBACK)
-        if liked := followups.liked(text):
-            return bare(self.naming, utterance_of(self.naming, liked, liked))
         utterance = utterance_of(self.naming, raw, said)
         if outside.always(utterance.text):
             return Request(Intent.FALLBACK)

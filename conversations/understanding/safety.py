@@ -14,6 +14,12 @@ from rapidfuzz.distance import OSA
 
 from conversations.understanding.safety_rules import Rule, Rules, load_rules
 
+# Letters of other scripts that look like ours: "d\u0456e" is written to get past a filter.
+_ALIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u0432\u043a\u043c\u043d\u0442\u0433\u051b\u051d"
+    "\u03b1\u03b5\u03bf\u03c1\u03c5\u03c7\u03b9\u03ba\u03bd\u03c4\u03c9\u03b7\u03b3\u03b2\u03bc\u0131",
+    "aeopcyxijsdhbkmhtrqwaeopuxikvtwnybui",
+)
 _LEET = str.maketrans("013457@$!|+", "oieastasilt")
 _QUOTES = re.compile(r"(?<=\w)['\u2019\u2018`\u00b4](?=\w)")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]")
@@ -64,7 +70,7 @@ def _pattern(source: str) -> re.Pattern[str]:
 def _read(text: str, rules: Rules) -> list[str]:
     """The text's words as the rules expect them."""
     folded = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)).lower()
-    folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    folded = "".join(letter for letter in folded if not unicodedata.combining(letter)).translate(_ALIKE)
     folded = _QUOTES.sub("", folded)
     folded = _SPELT_OUT.sub(lambda run: _join(run[0], rules), folded)
     found = [_word(token) for token in _TOKEN.findall(folded)]

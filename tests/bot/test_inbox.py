@@ -96,7 +96,11 @@ async def test_a_twin_is_taken_and_answered_once(rig: Rig) -> None:
     assert [(one.update_id, one.kept) for one in again.waiting] == [(1, True)]
     assert await rig.answer(again)
     rig.inbox.done(again)
-    await put(rig, 1)
+    third = put(rig, 1)
+    known = await rig.lane()
+    assert not await rig.answer(known)
+    await third
+    rig.inbox.done(known)
     assert (await rig.store.backlog()).waiting == 0
 
 
@@ -105,6 +109,7 @@ async def test_one_that_comes_ahead_of_older_ones_waits_its_turn(rig: Rig) -> No
     await put(rig, 2)
     lane = await rig.lane()
     assert [(one.update_id, one.kept) for one in lane.waiting] == [(1, True), (2, True)]
+    rig.inbox.stopping.set()
     rig.inbox.done(lane)
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import itertools
+import json
+import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.app import Service
+from bot.logging import configure
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.start import made
@@ -18,11 +26,32 @@ from conversations.engine import Engine
 from tests.bot.e2e.talk import Talk
 
 Run = Callable[[], Any]
+Errors = Callable[[], list[Any]]
+
+
+def unhurried() -> Callable[[], float]:
+    """A clock that is a second later at each look: the quiz rightly distrusts who answers faster than one can read."""
+    looks = itertools.count()
+    return lambda: time.time() + next(looks)
 
 
 @pytest.fixture(params=["polling", "webhook"])
 def mode(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture
+def errors(monkeypatch: pytest.MonkeyPatch) -> Iterator[Errors]:
+    """Reads what the log calls an error."""
+    stream, root = io.StringIO(), logging.getLogger()
+    before = root.handlers[:], root.level
+    monkeypatch.setattr(sys, "stderr", stream)
+    configure("INFO", "json", [])
+    yield lambda: [line for line in map(json.loads, stream.getvalue().splitlines()) if line["level"] in ("error", "critical")]
+    root.handlers[:] = before[0]
+    root.setLevel(before[1])
+    logging.getLogger("telegram").setLevel(logging.NOTSET)
+    structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -36,7 +65,7 @@ async def run(settings_for: Callable[..., Settings], engine: Engine, mode: str) 
     async def again() -> Service:
         while running:
             await running.pop().stop()
-        running.append(made(settings_for(mode), ready))
+        running.append(made(settings_for(mode), ready, clock=unhurried()))
         await running[0].start()
         return running[0]
 
