@@ -45,7 +45,6 @@ class Loading:
     async def __call__(self) -> Engine:
         return cast(Engine, self._task.result() if self._task.done() else await asyncio.shield(self._task))
 
-
     def _warm(self, task: asyncio.Task[Advisor]) -> None:
         """Beside the first messages, not before them: it takes half as long again as loading."""
         if not task.cancelled() and task.exception() is None:

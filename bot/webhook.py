@@ -58,5 +58,6 @@ async def serve(port: int, routes: Sequence[web.RouteDef]) -> web.AppRunner:
     application.add_routes(routes)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=5)
     await runner.setup()
-    await web.TCPSite(runner, port=port, reuse_address=True).start()
+    # Any free port (0) would be two, one for each version of IP.
+    await web.TCPSite(runner, None if port else "127.0.0.1", port, reuse_address=True).start()
     return runner

@@ -11,12 +11,13 @@ from knowledge.__main__ import main
 from knowledge.build import bls, build
 from knowledge.build.tables import SourceError, join, read_workbook
 from knowledge.tables import DATA
+from tests.conftest import left_out
 
 
 def test_the_committed_tables_are_what_the_sources_give(sources: Path | None, tmp_path: Path) -> None:
     """Runs where the publishers' files are beside the repository; they may not be committed to it."""
     if sources is None:
-        print("left out: building from the publishers' files, as no ../shared/sources is beside this checkout")
+        left_out("building from the publishers' files")
         return
     build(sources, tmp_path)
     built = {path.name: path.read_bytes() for path in (tmp_path / "tables").glob("*.csv")}

@@ -13,6 +13,7 @@ from conversations.wording import wording
 from knowledge.build.tables import read_workbook
 from knowledge.catalog import Catalog
 from knowledge.models import Cluster
+from tests.conftest import left_out
 
 GRADE = 8
 RUN = 8
@@ -67,7 +68,7 @@ def test_no_run_of_eight_words_is_shared_with_onet(catalog: Catalog, sources: Pa
     by_run = {run: id for id, text in ours.items() for run in runs(text)}
     assert by_run
     if sources is None:
-        print("left out: the comparison with O*NET, as no ../shared/sources is beside this checkout")
+        left_out("the comparison with O*NET")
         return
     onet = sources / "onet-29.3"
     theirs = [row["Description"] for row in read_workbook(onet / "Occupation Data.xlsx")]

@@ -9,7 +9,7 @@ import logging
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from bot.start import made
 from conversations.engine import Engine
 from tests.bot.e2e.talk import Talk
 
-Run = Callable[[], Any]
+Run = Callable[[], Awaitable[Service]]
 Errors = Callable[[], list[Any]]
 
 
