@@ -19,6 +19,7 @@ from telegram.ext import Application, ExtBot, TypeHandler
 from bot.grouped import Grouped
 from bot.health import Health
 from bot.inbox import Inbox
+from bot.inline import Inline
 from bot.metrics import Metrics
 from bot.outbox import FIRST_WAIT, LONGEST_WAIT, Outbox
 from bot.processor import ChatProcessor
@@ -72,6 +73,8 @@ class Service:
         self._outbox = Outbox(self._request, bot.base_url, self._ledger, self.metrics, self.inbox.stopping, clock=clock)
         self._turns = Turns(voice, self._ledger, self._outbox, self.metrics, shared=self.store.shared, clock=clock)
         self.inbox.on_query = lambda query: self._outbox.soon(answer(query))
+        self._inline = Inline(voice, self._outbox.soon, self.metrics)
+        self.inbox.on_inline = self._inline.ask
         self._turns.on_kept = self.inbox.kept
         self.inbox.on_unstored = self._turns.tell_unstored
         self.application.add_handler(TypeHandler(Lane, self._turns.attend))
@@ -117,6 +120,7 @@ class Service:
             await updater.stop()
         for runner in self._runners:
             await runner.cleanup()
+        await self._inline.stop()
         if self.application.running:
             try:
                 await asyncio.wait_for(self.application.stop(), STOP_SECONDS)
@@ -170,6 +174,10 @@ class Service:
                 wait = min(2 * wait, LONGEST_WAIT)
         bot = self.application.bot
         self.inbox.me = Me(bot.id, bot.username)
+        self._inline.username = bot.username
+        self._turns.sharing = bool(bot.supports_inline_queries)
+        if not self._turns.sharing:
+            log.warning("inline mode is off, so no card can be shared; BotFather turns it on with /setinline")
 
     async def _take_updates(self) -> None:
         settings, updater = self.settings, self.application.updater

@@ -22,7 +22,7 @@ from bot.chats import LANES, Chats, merge
 from bot.grouped import Grouped
 from bot.metrics import Metrics
 from bot.store.contract import Accept, Backlog, Entry, Lane, Received, SetAside, Store, StoreError
-from bot.updates import Arrival, Me, UnreadableError, read
+from bot.updates import Arrival, Asked, Me, UnreadableError, read, read_inline
 
 MOST_WAITING = 100_000
 """Updates that may wait; beyond, Telegram is asked to keep them."""
@@ -41,6 +41,7 @@ class Inbox(asyncio.Queue[object]):
         self.me = Me(0, "")
         self.backlog = Backlog(0, 0, None)
         self.on_query: Callable[[str], None] = lambda query: None
+        self.on_inline: Callable[[Asked], None] = lambda asked: None
         self.on_unstored: Callable[[int], None] = lambda chat: None
         self.chats = Chats(store, self.put_nowait)
         self.stopping = self.chats.stopping
@@ -55,6 +56,8 @@ class Inbox(asyncio.Queue[object]):
         if not isinstance(item, Update):
             self.put_nowait(item)
             return
+        if self._inline(item):
+            return
         stored = self._expected.pop(item.update_id, None) or self._accept(item)
         if stored is None:
             return
@@ -63,6 +66,17 @@ class Inbox(asyncio.Queue[object]):
         except StoreError as error:
             self._metrics.unstored()
             raise NetworkError(f"update {item.update_id} is not stored") from error
+
+    def _inline(self, update: Update) -> bool:
+        """Whether it is an inline query: those are not stored, and no chat waits for them."""
+        try:
+            asked = read_inline(update)
+        except UnreadableError as error:
+            log.warning("inline query let go", reason=str(error))
+            return True
+        if asked:
+            self.on_inline(asked)
+        return asked is not None
 
     def expect(self, updates: Iterable[Update]) -> None:
         """A whole portion is coming, one put after the other: store it in one commit."""

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
+from telegram.helpers import create_deep_linked_url
 
 from bot.markup import portions, to_html, units
 from bot.store.contract import Call
 from conversations.messages import Choice, Document, Phrase, Reply
 from conversations.wording import Fragment, Text, Wording
+
+if TYPE_CHECKING:
+    from conversations.inline import InlineAnswer, InlineCard
 
 BUTTONS_A_ROW = int(InlineKeyboardMarkupLimit.BUTTONS_PER_ROW)
 BUTTONS = int(InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER)
@@ -24,13 +28,21 @@ CAPTION_UNITS = int(MessageLimit.CAPTION_LENGTH)
 
 Parameters = dict[str, Any]
 
+KEPT_SECONDS = 3_600
+"""For which Telegram may give an inline query's answer again without asking us."""
+
 _NO_PREVIEW = {"is_disabled": True}
 
 
-def render(reply: Reply, chat: int, wording: Wording, *, tapped: int | None = None, picture: bytes | None = None) -> list[Call]:
-    """``tapped`` is the message to replace if the reply asks for it; ``picture`` what was drawn, None where that failed."""
+def render(
+    reply: Reply, chat: int, wording: Wording, *, tapped: int | None = None, picture: bytes | None = None, sharing: bool = True
+) -> list[Call]:
+    """``tapped`` is the message to replace if the reply asks for it; ``picture`` what was drawn, None where that failed.
+
+    ``sharing`` is whether Telegram takes buttons that share: it does of a bot with inline mode.
+    """
     text = _clean(wording.compose(reply.phrase))
-    keyboard = _keyboard(reply.choices, wording)
+    keyboard = _keyboard(reply.choices, wording, sharing)
     if reply.picture:
         if picture is not None:
             return _with_file("sendPhoto", chat, picture, f"{reply.picture.kind}.png", text, text, keyboard)
@@ -45,6 +57,31 @@ def render(reply: Reply, chat: int, wording: Wording, *, tapped: int | None = No
 def simple(chat: int, phrase: Phrase, wording: Wording) -> Call:
     """A message of the process itself."""
     return _messages(chat, _clean(wording.compose(phrase)), None, None)[0]
+
+
+def offer(query: str, found: InlineAnswer, wording: Wording, username: str) -> Call:
+    """The answer to an inline query. The same for whoever asks, so that Telegram may keep it."""
+    parameters = {
+        "inline_query_id": query,
+        "results": [_article(card, wording, username) for card in found.cards],
+        "cache_time": KEPT_SECONDS if found.lasting else 0,
+        "is_personal": False,
+        "button": {"text": wording.plain(found.button), "start_parameter": found.start},
+    }
+    return Call("answerInlineQuery", json.dumps(parameters))
+
+
+def _article(card: InlineCard, wording: Wording, username: str) -> Parameters:
+    text = portions(_clean(wording.compose(card.text)), TEXT_UNITS)[0]
+    link = {"text": wording.plain(Phrase("inline.button.open")), "url": create_deep_linked_url(username, card.link)}
+    return {
+        "type": "article",
+        "id": card.id,
+        "title": wording.plain(card.title),
+        "description": wording.plain(card.description),
+        "input_message_content": {"message_text": to_html(text), "parse_mode": "HTML", "link_preview_options": _NO_PREVIEW},
+        "reply_markup": {"inline_keyboard": [[link]]},
+    }
 
 
 def typing(chat: int) -> Call:
@@ -95,8 +132,8 @@ def _with_file(method: str, chat: int, content: bytes, filename: str, caption: T
     return [Call(method, json.dumps(parameters), content, filename), *after]
 
 
-def _keyboard(rows: Sequence[Sequence[Choice]], wording: Wording) -> Parameters | None:
-    buttons = [[_button(choice, wording) for choice in row] for row in rows]
+def _keyboard(rows: Sequence[Sequence[Choice]], wording: Wording, sharing: bool) -> Parameters | None:
+    buttons = [[_button(choice, wording) for choice in row if sharing or choice.share is None] for row in rows]
     if sum(map(len, buttons)) > BUTTONS:
         raise ValueError(f"over {BUTTONS} buttons")
     short = [row[start : start + BUTTONS_A_ROW] for row in buttons for start in range(0, len(row), BUTTONS_A_ROW)]
@@ -106,7 +143,8 @@ def _keyboard(rows: Sequence[Sequence[Choice]], wording: Wording) -> Parameters 
 def _button(choice: Choice, wording: Wording) -> Parameters:
     if not 1 <= len(choice.id.encode()) <= DATA_BYTES:
         raise ValueError(f"choice id of {len(choice.id.encode())} bytes: {choice.id}")
-    return {"text": "".join(text for text, _ in _clean(wording.compose(choice.label))), "callback_data": choice.id}
+    does = {"callback_data": choice.id} if choice.share is None else {"switch_inline_query": choice.share}
+    return {"text": "".join(text for text, _ in _clean(wording.compose(choice.label))), **does}
 
 
 def _size(text: Text) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import structlog
 
@@ -26,6 +26,9 @@ from conversations.session import Session, restore
 from conversations.session import store as stored
 from conversations.steps import Turn
 from conversations.wording import Wording
+
+if TYPE_CHECKING:
+    from conversations.inline import InlineAnswer
 
 TYPING_AFTER, TYPING_AGAIN = 0.5, 4.5
 """Seconds of work before a student sees "typing", and before Telegram would take it away."""
@@ -45,6 +48,7 @@ log = structlog.get_logger(__name__)
 
 class Engine(Protocol):
     def advance(self, session: Session, message: Message, now: datetime) -> Turn: ...
+    def inline(self, query: str) -> InlineAnswer: ...
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ class Turns:
         self._voice, self._ledger, self._outbox, self._metrics, self._clock = voice, ledger, outbox, metrics, clock
         self._told: dict[int, float] = {}
         self._shared = shared
+        self.sharing = True
+        """Whether the bot has inline mode, without which Telegram refuses buttons that share."""
         self.on_kept: Callable[[int, int, bool], None] = lambda chat, update_id, new: None
 
     async def attend(self, lane: Lane, context: Any = None) -> None:
@@ -141,7 +147,8 @@ class Turns:
         if isinstance(document, Sheet):
             content = await self._made(document.kind, self._voice.make, document)
             document = Document(document.filename, content, document.caption) if content else None
-        calls = render(replace(reply, document=document), received.chat, wording, tapped=received.tapped, picture=image)
+        shown = replace(reply, document=document)
+        calls = render(shown, received.chat, wording, tapped=received.tapped, picture=image, sharing=self.sharing)
         if reply.document and not document:
             calls.append(simple(received.chat, SORRY, wording))
         return calls

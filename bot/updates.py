@@ -18,7 +18,7 @@ from telegram import Update
 from bot.store.contract import Received
 from conversations.messages import Chose, Command, Expired, Message, Said
 
-KINDS = ("message", "callback_query")
+KINDS = ("message", "callback_query", "inline_query")
 """What is asked of Telegram; an edited message changes nothing that was answered."""
 
 LONGEST = 4_096
@@ -42,6 +42,14 @@ class Arrival(NamedTuple):
     received: Received
     query: str | None
     """Id of the callback query that is to be answered."""
+
+
+class Asked(NamedTuple):
+    """Words typed after our name in any chat: for an answer now or never, so nothing of it is stored."""
+
+    query: str
+    user: int
+    text: str
 
 
 class UnreadableError(Exception):
@@ -73,6 +81,18 @@ def read(update: Update, me: Me, now: int) -> Arrival | None:
         # The reason must not quote what was written.
         raise UnreadableError(f"{type(error).__name__} in {'callback_query' if 'callback_query' in raw else 'message'}") from None
     return None
+
+
+def read_inline(update: Update) -> Asked | None:
+    """None for any other update."""
+    raw = update.api_kwargs.get(_RAW) or update.to_dict()
+    if "inline_query" not in raw:
+        return None
+    try:
+        query = raw["inline_query"]
+        return Asked(_text(query["id"]), _int(query["from"]["id"]), _text(query["query"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnreadableError(f"{type(error).__name__} in inline_query") from None
 
 
 def _tap(update_id: int, query: Json, now: int) -> Arrival | None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from conversations import cards, shortlist, views
 from conversations.answers import advise, talk
 from conversations.flows import FLOWS, compare, constraints, plan, privacy, quiz, settings
+from conversations.inline import SUPPORT, InlineAnswer, inline_answer
 from conversations.messages import Chose, Command, Expired, Message, Phrase, Reply, Said, choice, say
 from conversations.session import Session
 from conversations.steps import STEP_PREFIX, Again, Aside, Context, Done, Go, Outcome, Reading, Step, Turn
@@ -62,8 +63,13 @@ class Engine:
     def warm(self) -> None:
         """Answer one text of each kind, so that no student waits for what is built at first use; a process does it when ready."""
         self.catalog.warm()
+        self.inline("nurse")
         for text in _EACH_KIND:
             self.advance(Session(), Said(text), _ANY_TIME)
+
+    def inline(self, query: str) -> InlineAnswer:
+        """What to offer for words typed after the bot's name in any chat: content only, from nobody's session."""
+        return inline_answer(Context(Session(), self.catalog, self.matcher, _ANY_TIME), query)
 
     def advance(self, session: Session, message: Message, now: datetime) -> Turn:
         context = Context(self.lapsed(session, message), self.catalog, self.matcher, now)
@@ -167,7 +173,7 @@ class Engine:
         session = context.session
         step = self.open_step(session)
         if step is None or (session.flow, session.step) != (flow, name) or step.question(context) != question:
-            here = step.ask(context) if step else talk.menu(context)
+            here = replace(step.ask(context), replaces=False) if step else talk.menu(context)
             return Turn(session, (say("talk.old_button"), here))
         return self.conclude(context, step.answer(context, Chose(answer)))
 
@@ -212,7 +218,9 @@ class Engine:
         return Turn(session, (say("talk.unknown_command"), reply))
 
     def command_start(self, context: Context, argument: str) -> Turn:
-        """/start, and deep links: c_finance, o_15-1252-00, p_accounting, q."""
+        """/start, and deep links: c_finance, o_15-1252-00, p_accounting, q, support."""
+        if argument == SUPPORT:
+            return Turn(context.session, (talk.support(context),), Reading("support"))
         session = context.session.but(welcomed=True)
         kind, _, rest = argument.partition("_")
         if kind == "o" and len(rest) == 10:

@@ -23,8 +23,8 @@ from knowledge.text import normalise
 MOST = 10
 LONGEST = 256
 """Characters of a query that are read; Telegram allows no more."""
-POPULAR = ("29-1141.00", "15-1252.00", "47-2111.00", "25-2021.00", "33-3051.00", "29-1131.00")
-"""What students ask for most, each of another field, for who has typed nothing yet."""
+POPULAR = ("29-1141.00", "15-1252.00", "47-2111.00", "25-2021.00", "33-3051.00", "35-1011.00")
+"""Jobs that everyone knows, each of another field, for who has typed nothing yet."""
 SUPPORT = "support"
 """Start parameter that shows the crisis contacts."""
 _ASK = "hello"

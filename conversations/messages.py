@@ -51,6 +51,8 @@ class Choice:
 
     id: str
     label: Phrase
+    share: str | None = None
+    """What is looked up for another chat: the edge offers to take it there; elsewhere the choice shows its id, which is the same."""
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,8 @@ def message_view(message: Message) -> dict[str, Any]:
 
 
 def _button_view(button: dict[str, Any]) -> dict[str, Any]:
-    return {"label": button["text"], "data": button.get("callback_data"), "url": button.get("url")}
+    share = {"share": button["switch_inline_query"]} if "switch_inline_query" in button else {}
+    return {"label": button["text"], "data": button.get("callback_data"), "url": button.get("url"), **share}
 
 
 def _size(photo: StoredFile) -> dict[str, int]:

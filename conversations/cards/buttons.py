@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from conversations.messages import Choice, choice
+from conversations.messages import Choice, Phrase, choice
 from conversations.steps import Context
 from knowledge.catalog import Catalog
 from knowledge.models import Group, Occupation
@@ -23,8 +23,13 @@ def occupation_choices(context: Context, occupation: Occupation) -> tuple[Row, .
         deciding = [("ld", "ladder.button.next"), ("mo", "occupation.button.majors"), ("pl", "place.button.place")]
         rows.append(tuple(choice(f"{view}:{code}", label) for view, label in deciding))
     rows.append((save_choice(context, code), choice(f"cw:{code}", "compare.button.compare"), choice(f"my:n:{code}", "plan.button.plan")))
-    rows.append(field_choices(context.catalog, occupation))
+    rows.append((*field_choices(context.catalog, occupation), share_choice(f"o:{code}", occupation.name)))
     return tuple(rows)
+
+
+def share_choice(id: str, name: str) -> Choice:
+    """Takes a card to another chat: what it is of, and nothing of who shares it."""
+    return Choice(id, Phrase("common.button.share"), share=name)
 
 
 def section_choice(code: str, section: str) -> Choice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.cards.buttons import Row
+from conversations.cards.buttons import Row, share_choice
 from conversations.cards.lines import sources
 from conversations.messages import Phrase, Reply, choice, say
 from conversations.steps import Context
@@ -22,7 +22,7 @@ def cluster_card(context: Context, id: str, *, replaces: bool = False) -> Reply:
     rows = (
         (choice(f"cp:{id}", "cluster.button.paths"), choice(f"j:{id}", "cluster.button.jobs")),
         (choice(f"cl:{id}", "cluster.button.like"), choice(f"cs:{id}", "cluster.button.school")),
-        (choice(f"ce:{id}", "cluster.button.edition"), choice("x", "cluster.button.all")),
+        (choice(f"ce:{id}", "cluster.button.edition"), choice("x", "cluster.button.all"), share_choice(f"c:{id}", cluster.title)),
     )
     return say(
         "cluster.card",

@@ -9,9 +9,11 @@ from conversations.requests import Intent, Request, Sense
 from conversations.understanding import outside, senses
 from conversations.understanding.naming import Named, Naming
 from conversations.understanding.utterance import Utterance, clusters_of
-from knowledge.ranking import Candidate
+from knowledge.ranking import Candidate, Ranking
 from knowledge.text import normalise
 
+CLEAR = 0.4
+"""Share named from which words of another language count no more."""
 WEAK, FAR, FAINT = 0.25, 0.42, 3.0
 """Below all three a text names nothing: share explained, cosine of the meaning, weight of its best word."""
 
@@ -21,17 +23,7 @@ def bare(naming: Naming, utterance: Utterance) -> Request:
     if choice := senses.of(text, naming):
         return choice
     ranking = naming.matcher.rank(text)
-    words = list(ranking.query.words)
-    clear = max(ranking.spoken, ranking.named)
-    if not ranking.occupations or outside.gibberish(words, ranking.query.unknown):
-        return Request(Intent.FALLBACK)
-    if outside.elsewhere(text):
-        return Request(Intent.FALLBACK)
-    typed = normalise(utterance.raw).split()
-    if (outside.foreign(typed) and clear < 0.4) or outside.foreign_only(typed):
-        return Request(Intent.FALLBACK)
-    nothing = max(clear, ranking.covered) < WEAK and ranking.nearness < FAR and ranking.lexical < FAINT
-    if nothing or ranking.confidence < naming.matcher.weights.refuse:
+    if refused(naming, utterance, ranking):
         return Request(Intent.FALLBACK)
     found = naming.occupation(text)
     assert found is not None
@@ -66,6 +58,18 @@ def bare(naming: Naming, utterance: Utterance) -> Request:
         state=utterance.state,
         senses=others,
     )
+
+
+def refused(naming: Naming, utterance: Utterance, ranking: Ranking) -> bool:
+    """Nothing of ours: no word to go by, another language, a question that asks about no work, or too little to tell."""
+    clear = max(ranking.spoken, ranking.named)
+    typed = normalise(utterance.raw).split()
+    if not ranking.occupations or outside.gibberish(list(ranking.query.words), ranking.query.unknown):
+        return True
+    if outside.elsewhere(utterance.text) or outside.foreign_only(typed) or (outside.foreign(typed) and clear < CLEAR):
+        return True
+    nothing = max(clear, ranking.covered) < WEAK and ranking.nearness < FAR and ranking.lexical < FAINT
+    return nothing or ranking.confidence < naming.matcher.weights.refuse
 
 
 def other_readings(naming: Naming, found: Named) -> tuple[Sense, ...]:

@@ -22,7 +22,7 @@ FAST_GROWTH, FASTEST_GROWTH = 4.5, 12.0
 _HERE = Path(__file__).parent
 
 _AMOUNT = re.compile(
-    r"(?P<dollar>\$\s?)?(?<![\w.])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<scale>k\b|grand\b|thousand\b|mil\b|million\b)?"
+    r"(?P<dollar>\$\s?)?(?<![\w.])(?P<number>\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,9}(?!\d)(?:\.\d+)?)\s?(?P<scale>k\b|grand\b|thousand\b|mil\b|million\b)?"
     r"(?P<plus>\s?\+)?(?:\s?(?:\$|dollars|bucks))?\s?(?P<unit>(?:/|per|an?|each|every)\s?(?:hour|hr|h\b|year|yr|month|week)|hourly|/h)?"
 )
 _FIGURES = re.compile(r"\b(?:six|6)[ -]?(?:figures?|figs?)\b|\b(?:a )?hundred (?:k|grand|thousand)\b|\b100 ?k\b")

@@ -19,7 +19,8 @@ _FOREIGN = wordset(
     ho nahi ola voce obrigado obrigada eu sou nao muito bem tudo bom ciao come stai grazie io sono che cosa perche privet kak dela
     spasibo yo soy tengo quiero hola gracias donde esta estas tienes puedes hablas espanol porque cuando mi tu los las el la una unos
     y es por favor se me te le lo pero muy mas buenas noches dias adios magandang umaga salamat kumusta ako ikaw xin chao cam on
-    merhaba nasilsin selam marhaba habibi salam shukran kamusta kumusta po opo guten tag morgen gehts gut danke bitte schon wo ai
+    merhaba nasilsin selam marhaba habibi salam shukran kamusta kumusta po opo heisst heisse dein deine wer bist ja nein
+    guten tag morgen gehts gut danke bitte schon wo ai
     apa kabar sayang terima kasih selamat pagi annyeonghaseyo kamsahamnida sawadee namaskar shukriya dhanyavaad bhai yaar ahlan
     kayf halak sabah inshallah wallahi yalla zdravstvuyte ka ma ba dobry den dobre czesc jak masz hej hur mar tack hvordan gar det
     goedemorgen hoe gaat multumesc buna ziua yia sou efharisto buongiorno prego arrivederci sou aloha mahalo paumanhin

@@ -63,7 +63,7 @@ class Reader:
             return Request(Intent.FALLBACK)
         if topic and (follow := followups.read(utterance.text, topic, utterance.state, self.naming, text)):
             return follow
-        if followups.orphaned(utterance.text, topic):
+        if followups.orphaned(utterance.text, topic) or followups.orphaned(text, topic):
             return Request(Intent.FALLBACK, follow_up=True)
         for reading in READINGS:
             if request := reading(self.naming, utterance):

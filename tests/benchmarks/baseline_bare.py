@@ -1,6 +1,6 @@
 """The limit: asyncio, sqlite3 with synchronous=FULL, no framework. What this bot promises, with nothing that makes it a project.
 
-Run by delivery.py: baseline_bare.py API_URL PORT FOLDER
+Run by delivery.py: python -m tests.benchmarks.baseline_bare API_URL PORT FOLDER
 """
 
 from __future__ import annotations

@@ -1,13 +1,16 @@
-"""The bot as python-telegram-bot's documentation has it: handlers, user_data, PicklePersistence, webhook.
+"""The bot as python-telegram-bot's documentation has it: handlers, user_data, PicklePersistence, httpx.
 
-Run by delivery.py: baseline_ptb.py API_URL PORT FOLDER CONCURRENT
+Its webhook is that of PTB's example customwebhookbot.py, on the server this project has anyway.
+Run by delivery.py: python -m tests.benchmarks.baseline_ptb API_URL PORT FOLDER CONCURRENT
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
+from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, PicklePersistence, filters
 
@@ -38,21 +41,35 @@ async def chose(update: Update, context: Context) -> None:
     await update.callback_query.edit_message_text(answered(context), reply_markup=keyboard())
 
 
-def main() -> None:
+async def main() -> None:
     api, port, folder, concurrent = sys.argv[1:]
     application = (
         Application.builder()
         .token(TOKEN)
         .base_url(f"{api}/bot")
+        .updater(None)
         .persistence(PicklePersistence(Path(folder) / "ptb.pickle"))
         .concurrent_updates(concurrent == "yes")
         .build()
     )
     application.add_handler(MessageHandler(filters.TEXT, said))
     application.add_handler(CallbackQueryHandler(chose))
-    address = f"http://127.0.0.1:{port}/hook"
-    application.run_webhook(port=int(port), url_path="hook", webhook_url=address, secret_token=SECRET)
+
+    async def post(request: web.Request) -> web.Response:
+        if request.headers.get("X-Telegram-Bot-Api-Secret-Token") != SECRET:
+            return web.Response(status=403)
+        await application.update_queue.put(Update.de_json(await request.json(), application.bot))
+        return web.Response()
+
+    server = web.Application()
+    server.router.add_post("/hook", post)
+    runner = web.AppRunner(server, access_log=None)
+    await runner.setup()
+    async with application:
+        await application.start()
+        await web.TCPSite(runner, "127.0.0.1", int(port)).start()
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main())

@@ -1,6 +1,6 @@
 """This bot as it is, with its own conversation or the quiz of the other baselines.
 
-Run by delivery.py: baseline_signpost.py quiz|real; settings are in the environment.
+Run by delivery.py: python -m tests.benchmarks.baseline_signpost quiz|real; settings are in the environment.
 """
 
 from __future__ import annotations

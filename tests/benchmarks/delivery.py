@@ -19,6 +19,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.store.contract import DAY
+from bot.store.sqlite import SQLiteStore
 from tests.benchmarks.baseline_telegram import SECRET, TOKEN, Result, Telegram
 
 ROOT = Path(__file__).parents[2]
@@ -52,10 +54,18 @@ class Contender:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def peak_mib(self) -> float:
+        return self.memory_mib("VmHWM")
+
+    def memory_mib(self, which: str) -> float:
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmHWM"):
+            if line.startswith(which):
                 return int(line.split()[1]) / 1024
         return float("nan")
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait(30)
 
 
 def free_port() -> int:
@@ -64,28 +74,28 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def contenders(api: str, folder: Path, postgres: str) -> list[Contender]:
-    def ours(name: str, url: str, conversation: str = "quiz") -> Contender:
-        port = free_port()
-        environment = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api, "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook"}
-        environment |= {"WEBHOOK_SECRET": SECRET, "PORT": str(port), "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
-        return Contender(name, ["-m", "tests.benchmarks.baseline_signpost", conversation], environment, port, conversation)
+def ours(api: str, name: str, url: str, conversation: str = "quiz") -> Contender:
+    port = free_port()
+    environment = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api, "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook"}
+    environment |= {"WEBHOOK_SECRET": SECRET, "PORT": str(port), "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
+    return Contender(name, ["-m", "tests.benchmarks.baseline_signpost", conversation], environment, port, conversation)
 
+
+def contenders(api: str, folder: Path, postgres: str) -> list[Contender]:
     def other(name: str, script: str, *arguments: str) -> Contender:
         port = free_port()
         place = folder / name.replace(" ", "-")
         place.mkdir()
         return Contender(name, ["-m", f"tests.benchmarks.{script}", api, str(port), str(place), *arguments], {}, port)
 
-    made = [
+    return [
         other("stock PTB", "baseline_ptb", "no"),
         other("stock PTB, concurrent", "baseline_ptb", "yes"),
-        ours("Signpost, SQLite FULL", f"sqlite:///{folder}/signpost.db"),
-        ours("Signpost, PostgreSQL", postgres),
+        ours(api, "Signpost, SQLite FULL", f"sqlite:///{folder}/signpost.db"),
+        ours(api, "Signpost, PostgreSQL", postgres),
         other("bare asyncio + SQLite FULL", "baseline_bare"),
+        ours(api, "Signpost, its own conversation", f"sqlite:///{folder}/real.db", "real"),
     ]
-    made.append(ours("Signpost, its own conversation", f"sqlite:///{folder}/real.db", "real"))
-    return made
 
 
 def sync_ms() -> float:
@@ -143,9 +153,7 @@ async def run(rounds: int, seconds: float) -> list[Contender]:
             show(made)
         finally:
             for contender in made:
-                if contender.process:
-                    contender.process.terminate()
-                    contender.process.wait(30)
+                contender.stop()
             server.cleanup()
     return made
 
@@ -168,6 +176,56 @@ def show(made: list[Contender]) -> None:
         print(f"  {contender.name:<44} {contender.peak_mib():>10.0f}")
 
 
+async def grown(folder: Path, telegram: Telegram, students: int) -> str:
+    """Start and answer with so many students in the store."""
+    path = folder / f"{students}.db"
+    store = SQLiteStore(path)
+    await store.open()
+    today = int(time.time()) // DAY
+    for start in range(0, students, 50_000):
+        await store.load("sessions", [(chat, '{"slots":{"count":1}}', today) for chat in range(start, min(start + 50_000, students))])
+    await store.close()
+    contender = ours(f"http://127.0.0.1:{telegram.port}", "", f"sqlite:///{path}")
+    started = time.perf_counter()
+    contender.start()
+    try:
+        await ready(contender)
+        took = time.perf_counter() - started
+        await measure(telegram, contender, ("text", 8, 0.0), 1.0)
+        result, _ = await measure(telegram, contender, ("text", 64, 0.0), 5.0)
+        one, _ = await measure(telegram, contender, ("text", 1, 0.0), 3.0)
+        said = f"start {took:.2f} s, {result.rate:,.0f} updates/s at 64 in flight, p50 {one.quantile(0.5) * 1000:.2f} ms at 1"
+        return f"{students:>9,} students: {said}, peak {contender.peak_mib():.0f} MiB"
+    finally:
+        contender.stop()
+
+
+async def memory(folder: Path, telegram: Telegram, updates: int) -> str:
+    """Resident memory in tenths of a long run."""
+    contender = ours(f"http://127.0.0.1:{telegram.port}", "", f"sqlite:///{folder}/long.db")
+    contender.start()
+    try:
+        await ready(contender)
+        answered, seen = 0, []
+        while answered < updates:
+            result, _ = await measure(telegram, contender, ("text", 64, 0.0), 2.0)
+            answered += len(result.latencies)
+            seen.append((answered, contender.memory_mib("VmRSS")))
+        marks = [next(mib for count, mib in seen if count >= share * updates / 10) for share in range(1, 11)]
+        return f"resident MiB over {updates:,} updates, in tenths: {' '.join(f'{mib:.0f}' for mib in marks)}"
+    finally:
+        contender.stop()
+
+
+async def long(updates: int, students: int) -> None:
+    telegram = Telegram()
+    await telegram.listen()
+    with tempfile.TemporaryDirectory() as name:
+        for count in (1_000, students):
+            print(await grown(Path(name), telegram, count), flush=True)
+        print(await memory(Path(name), telegram, updates), flush=True)
+
+
 async def report() -> None:
     print(f"one commit with fsync on this disk: {sync_ms():.1f} ms (median of 100)")
     await run(3, 2.0)
@@ -177,6 +235,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--long", action="store_true", help="instead: 1,000,000 students, and memory over 100,000 updates")
     given = parser.parse_args()
-    print(f"one commit with fsync on this disk: {sync_ms():.1f} ms (median of 100)")
-    asyncio.run(run(given.rounds, given.seconds))
+    if given.long:
+        asyncio.run(long(100_000, 1_000_000))
+    else:
+        print(f"one commit with fsync on this disk: {sync_ms():.1f} ms (median of 100)")
+        asyncio.run(run(given.rounds, given.seconds))

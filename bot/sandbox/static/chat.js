@@ -77,6 +77,7 @@ class ChatView {
   }
 
   async tap(messageId, button, element) {
+    if (button.share !== undefined) { this.toast(`On Telegram you now choose a chat to share "${button.share}" in.`); return; }
     element.setAttribute("aria-busy", "true");
     const idle = () => element.removeAttribute("aria-busy");
     try {

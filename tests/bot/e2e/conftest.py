@@ -27,6 +27,7 @@ from tests.bot.e2e.talk import Talk
 
 Run = Callable[[], Awaitable[Service]]
 Errors = Callable[[], list[Any]]
+Rows = Callable[[], dict[str, list[tuple[Any, ...]]]]
 
 
 def unhurried() -> Callable[[], float]:
@@ -85,7 +86,7 @@ def ana(telegram: Sandbox, service: Service) -> Talk:
 
 
 @pytest.fixture
-def rows(tmp_path: Path) -> Callable[[], dict[str, list[tuple[Any, ...]]]]:
+def rows(tmp_path: Path) -> Rows:
     """Every row of every table as the file has it now."""
 
     def read() -> dict[str, list[tuple[Any, ...]]]:
