@@ -121,7 +121,7 @@ def label(context: Context, sense: Sense) -> Phrase:
 
 
 def answer_fallback(context: Context, request: Request) -> Answer:
-    key = "talk.fallback_near" if request.near_miss and request.said else "talk.fallback"
+    key = "talk.nothing_before" if request.follow_up else "talk.fallback_near" if request.near_miss and request.said else "talk.fallback"
     rows = ((choice("x", "common.button.explore"), choice("q", "common.button.quiz")), (choice("h", "common.button.help"),))
     return Answer((Reply(Phrase(key, {"said": request.said}), rows),))
 
@@ -133,7 +133,3 @@ def support(context: Context) -> Reply:
 
 def answer_support(context: Context, request: Request) -> Answer:
     return Answer((support(context),))
-
-
-def finder() -> str:
-    return cards.LICENSE_FINDER

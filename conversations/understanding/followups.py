@@ -93,6 +93,12 @@ _MORE_PAY = re.compile(r"\b(?:more|better|higher) (?:pay|paying|money)\b|\bpays?
 
 # A question that stands on its own, place and all.
 _WHOLE = re.compile(r"\b(?:show|list|find|give|which|what|highest|best|top|good|any)\b.*\b(?:jobs|careers|occupations|work)\b")
+# "like a nurse but less school" names its own occupation.
+_LIKE = re.compile(
+    r"\b(?:like|similar to|instead of|than|as) (?:an? |being |the |be )*(?!this\b|that\b|it\b|these\b|those\b|them\b)[a-z]{2,}"
+)
+
+
 _ABOUT_ONE = {
     Intent.TITLE,
     Intent.DESCRIBE_OCCUPATION,
@@ -135,7 +141,7 @@ def read(text: str, topic: Topic, state: str | None, naming: Naming, whole: str 
     if _COMPARE.search(text) and len(topic.occupations) > 1:
         pair = (topic.earlier, topic.occupations[0]) if topic.earlier and topic.intent in _ABOUT_ONE else topic.occupations[:3]
         return Request(Intent.COMPARE, occupations=pair, clusters=topic.clusters, compared=len(pair), follow_up=True)
-    if code and (_LESS_SCHOOL.search(text) or _MORE_PAY.search(text)) and len(text.split()) < SHORT:
+    if code and (_LESS_SCHOOL.search(text) or _MORE_PAY.search(text)) and len(text.split()) < SHORT and not _LIKE.search(whole or text):
         less, more = bool(_LESS_SCHOOL.search(text)), bool(_MORE_PAY.search(text))
         return Request(
             Intent.SIMILAR_JOBS, occupations=topic.occupations, clusters=topic.clusters, follow_up=True, less_school=less, more_pay=more

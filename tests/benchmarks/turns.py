@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from conversations.engine import Engine
@@ -13,11 +13,28 @@ from conversations.session import Session, restore, store
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 ROUNDS = 5
 TEXTS = (
-    "how much do nurses make", "what jobs use python", "i like drawing", "electrition", "vet", "no college over 50k", "like a nurse but less school",
-    "highest paying jobs in manufacturing", "is welding growing", "how do i become a pilot in texas", "swe or data scientist", "asdfgh",
-    "i want to help people who are sick but i hate blood and i dont want to go to school for ten years", "jobs in health science", "wat is a job zone",
-    "what should i take for construction", "being outside with animals", "minecraft", "fixin cars with my dad", "doordash", "what cluster is a chef",
-)  # fmt: skip
+    "how much do nurses make",
+    "what jobs use python",
+    "i like drawing",
+    "electrition",
+    "vet",
+    "no college over 50k",
+    "like a nurse but less school",
+    "highest paying jobs in manufacturing",
+    "is welding growing",
+    "how do i become a pilot in texas",
+    "swe or data scientist",
+    "asdfgh",
+    "i want to help people who are sick but i hate blood and i dont want to go to school for ten years",
+    "jobs in health science",
+    "wat is a job zone",
+    "what should i take for construction",
+    "being outside with animals",
+    "minecraft",
+    "fixin cars with my dad",
+    "doordash",
+    "what cluster is a chef",
+)
 
 
 def taps(engine: Engine) -> Iterator[Message]:
@@ -41,8 +58,8 @@ def measure(engine: Engine, messages: list[Message]) -> list[float]:
 
 
 def line(name: str, times: list[float], goal: str) -> str:
-    at: Callable[[float], float] = lambda share: times[min(len(times) - 1, int(share * len(times)))]
-    return f"{name:<10} p50 {at(0.5):6.2f} ms   p99 {at(0.99):6.2f} ms   max {times[-1]:6.2f} ms   ({len(times)} turns; goal {goal})"
+    half, most = times[len(times) // 2], times[int(0.99 * len(times))]
+    return f"{name:<10} p50 {half:6.2f} ms   p99 {most:6.2f} ms   max {times[-1]:6.2f} ms   ({len(times)} turns; goal {goal})"
 
 
 async def report() -> None:
