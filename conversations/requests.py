@@ -89,8 +89,6 @@ class Request:
     follow_up: bool = False
     """Whether the turn before supplied what is asked about."""
     page: int = 0
-    save: bool = False
-    """With my_list: "save this"."""
     near_miss: bool = False
     """The match is unsure: say what was understood and what was not."""
     confidence: float = 1.0

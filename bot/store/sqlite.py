@@ -8,19 +8,18 @@ aiosqlite runs each call in its thread; a whole transaction goes there at once, 
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO, Any, Concatenate, ParamSpec, TypeVar
+from typing import IO, Concatenate, ParamSpec, TypeVar
 
 import aiosqlite
 
-from bot.store.contract import DAY, Accept, Backlog, Entry, Finish, Lane, RefusedError, Row, Sent, SetAside, StoreError
-from bot.store.migrations import COLUMNS, KNOWN_DAYS, MIGRATIONS, OF_A_CHAT, RECORD, RECORD_DAYS, SQLITE
-from bot.store.rows import lanes, parameters_of
+from bot.store.contract import DAY, Backlog, Entry, Finish, Lane, RefusedError, Row, StoreError
+from bot.store.migrations import COLUMNS, KNOWN_DAYS, RECORD_DAYS
+from bot.store.sqlite_work import claim, fetch, migrate, transaction, write
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -51,6 +50,9 @@ class _Connection(aiosqlite.Connection):
         super().__init__(connector, 64)
         self._thread.daemon = True  # an error on the way out must not keep the process from ending
 
+    def join(self) -> None:
+        self._thread.join()
+
     async def run(self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._execute(work, self._conn, *args, **kwargs)  # type: ignore[no-any-return,no-untyped-call]
 
@@ -69,7 +71,7 @@ class SQLiteStore:
         if self._alone:
             self._lock = await _only_process(self._path.with_name(self._path.name + "-lock"))
         try:
-            await self._run(_migrate)
+            await self._run(migrate)
         except BaseException:
             await self.close()
             raise
@@ -81,13 +83,13 @@ class SQLiteStore:
             self._lock = None
 
     async def write(self, entries: Sequence[Entry]) -> list[bool]:
-        results = await self._run(_write, entries)
+        results = await self._run(write, entries)
         if any(isinstance(entry, Finish) and entry.forget for entry in entries):
             await self.scrub()
         return results
 
     async def claim(self, chats: Sequence[int]) -> list[Lane]:
-        return await self._read(_claim, chats)
+        return await self._read(claim, chats)
 
     async def release(self, chats: Sequence[int]) -> list[int]:
         # One process: what came in meanwhile went to the lane itself.
@@ -96,14 +98,14 @@ class SQLiteStore:
     async def pending(self, limit: int) -> list[int]:
         sql = """SELECT chat FROM (SELECT chat, at FROM inbox UNION ALL SELECT chat, at FROM outbox)
                  GROUP BY chat ORDER BY min(at) LIMIT ?"""
-        return [chat for (chat,) in await self._read(_fetch, sql, (limit,))]
+        return [chat for (chat,) in await self._read(fetch, sql, (limit,))]
 
     async def backlog(self) -> Backlog:
         sql = "SELECT (SELECT count(*) FROM inbox), (SELECT count(*) FROM outbox), (SELECT min(at) FROM inbox)"
-        return Backlog(*(await self._read(_fetch, sql, ()))[0])
+        return Backlog(*(await self._read(fetch, sql, ()))[0])
 
     async def check(self) -> None:
-        await self._run(_transaction, [("UPDATE heartbeat SET beats = beats + 1", ())])
+        await self._run(transaction, [("UPDATE heartbeat SET beats = beats + 1", ())])
 
     async def tidy(self, now: int, idle_days: int) -> int:
         today, removed = now // DAY, 0
@@ -112,24 +114,24 @@ class SQLiteStore:
             ("updates", "received_on", "update_id", today - KNOWN_DAYS),
         ):
             sql = f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {column} < ? LIMIT {PORTION})"  # noqa: S608
-            while gone := await self._run(_transaction, [(sql, (before,))]):
+            while gone := await self._run(transaction, [(sql, (before,))]):
                 removed += gone if table == "sessions" else 0
         old = now - RECORD_DAYS * DAY
-        await self._run(_transaction, [(f"DELETE FROM {table} WHERE at < ?", (old,)) for table in ("set_aside", "given_up")])  # noqa: S608
+        await self._run(transaction, [(f"DELETE FROM {table} WHERE at < ?", (old,)) for table in ("set_aside", "given_up")])  # noqa: S608
         await self.scrub()
         return removed
 
     async def session(self, chat: int) -> str | None:
-        rows = await self._read(_fetch, "SELECT data FROM sessions WHERE chat = ?", (chat,))
+        rows = await self._read(fetch, "SELECT data FROM sessions WHERE chat = ?", (chat,))
         return rows[0][0] if rows else None
 
     async def scrub(self) -> None:
-        await self._run(_fetch, "PRAGMA wal_checkpoint(TRUNCATE)", ())
+        await self._run(fetch, "PRAGMA wal_checkpoint(TRUNCATE)", ())
 
     async def dump(self) -> AsyncIterator[tuple[str, list[Row]]]:
         connection = await self._connect()
         try:
-            await connection.run(_fetch, "BEGIN", ())  # all tables as of one moment
+            await connection.run(fetch, "BEGIN", ())  # all tables as of one moment
             for table, columns in COLUMNS.items():
                 cursor = await connection.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608
                 while rows := [tuple(row) for row in await cursor.fetchmany(PORTION)]:
@@ -141,7 +143,7 @@ class SQLiteStore:
     async def load(self, table: str, rows: Sequence[Row]) -> None:
         columns = COLUMNS[table]
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
-        await self._run(_transaction, [(sql, row) for row in rows])
+        await self._run(transaction, [(sql, row) for row in rows])
 
     async def _run(self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         async with self._guarded():
@@ -185,7 +187,13 @@ class SQLiteStore:
                 raise
             return connection
 
-        return await _Connection(connector)  # type: ignore[return-value]
+        connection = _Connection(connector)
+        try:
+            await connection
+        except BaseException:
+            await asyncio.to_thread(connection.join)
+            raise
+        return connection
 
     async def _disconnect(self) -> None:
         connections, self._writer, self._reader = (self._reader, self._writer), None, None
@@ -214,109 +222,3 @@ async def _only_process(path: Path) -> IO[bytes] | None:
                 file.close()
                 raise StoreError(f"{path} is held by another process", "stop the other bot, or share a PostgreSQL store") from None
             await asyncio.sleep(0.1)
-
-
-# What follows runs in the connection's thread.
-
-
-def _fetch(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> list[Row]:
-    return connection.execute(sql, parameters).fetchall()
-
-
-def _transaction(connection: sqlite3.Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> int:
-    """Returns how many rows were changed."""
-    return sum(_atomically(connection, lambda: [connection.execute(sql, parameters).rowcount for sql, parameters in statements]))
-
-
-def _atomically(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        result = work()
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # SQLite itself rolls back after some errors
-            connection.execute("ROLLBACK")
-        raise
-    return result
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    connection.execute(RECORD.format(**SQLITE))
-    for name, statements in MIGRATIONS.items():
-
-        def step(name: str = name, statements: tuple[str, ...] = statements) -> None:
-            if connection.execute("SELECT 1 FROM migrations WHERE name = ?", (name,)).fetchone():
-                return
-            for sql in statements:
-                connection.execute(sql.format(**SQLITE))
-            connection.execute("INSERT INTO migrations VALUES (?, ?)", (name, int(time.time())))
-
-        _atomically(connection, step)
-
-
-def _write(connection: sqlite3.Connection, entries: Sequence[Entry]) -> list[bool]:
-    return _atomically(connection, lambda: [_ENTER[type(entry)](connection, entry) for entry in entries])
-
-
-def _known(connection: sqlite3.Connection, update_id: int, at: int) -> bool:
-    return connection.execute("INSERT OR IGNORE INTO updates VALUES (?, ?)", (update_id, at // DAY)).rowcount == 0
-
-
-def _accept(connection: sqlite3.Connection, entry: Accept) -> bool:
-    new = entry.received
-    if _known(connection, new.update_id, int(time.time())):
-        return False
-    connection.execute("INSERT INTO inbox VALUES (?, ?, ?, ?, ?)", (new.chat, new.update_id, new.message, new.tapped, new.at))
-    return True
-
-
-def _finish(connection: sqlite3.Connection, entry: Finish) -> bool:
-    if entry.new:
-        if _known(connection, entry.update_id, int(time.time())):
-            return False
-    elif not connection.execute("DELETE FROM inbox WHERE chat = ? AND update_id = ?", (entry.chat, entry.update_id)).rowcount:
-        return False
-    if entry.forget:
-        for table in OF_A_CHAT:
-            connection.execute(f"DELETE FROM {table} WHERE chat = ?", (entry.chat,))  # noqa: S608
-    elif entry.session is not None:
-        connection.execute(
-            """INSERT INTO sessions VALUES (?, ?, ?)
-               ON CONFLICT (chat) DO UPDATE SET data = excluded.data, active_on = excluded.active_on""",
-            (entry.chat, entry.session, entry.at // DAY),
-        )
-    connection.executemany("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)", parameters_of(entry))
-    return True
-
-
-def _sent(connection: sqlite3.Connection, entry: Sent) -> bool:
-    key = (entry.chat, entry.update_id, entry.position)
-    gone = connection.execute("DELETE FROM outbox WHERE chat = ? AND update_id = ? AND position = ?", key).rowcount
-    if entry.given_up:
-        connection.execute("INSERT OR IGNORE INTO given_up VALUES (?, ?, ?, ?, ?, ?)", (*key, entry.method, entry.given_up, entry.at))
-    return bool(gone)
-
-
-def _set_aside(connection: sqlite3.Connection, entry: SetAside) -> bool:
-    if _known(connection, entry.update_id, entry.at):
-        return False
-    connection.execute("INSERT INTO set_aside VALUES (?, ?, ?)", (entry.update_id, entry.reason, entry.at))
-    return True
-
-
-_ENTER: dict[type, Callable[[sqlite3.Connection, Any], bool]] = {
-    Accept: _accept,
-    Finish: _finish,
-    Sent: _sent,
-    SetAside: _set_aside,
-}
-
-
-def _claim(connection: sqlite3.Connection, chats: Sequence[int]) -> list[Lane]:
-    ids = (json.dumps(list(chats)),)
-
-    def of(table: str, order: str) -> list[Row]:
-        columns = ", ".join(COLUMNS[table])
-        return _fetch(connection, f"SELECT {columns} FROM {table} WHERE chat IN (SELECT value FROM json_each(?)) ORDER BY {order}", ids)  # noqa: S608
-
-    return lanes(chats, of("sessions", "chat"), of("inbox", "chat, update_id"), of("outbox", "chat, update_id, position"))

@@ -15,15 +15,15 @@ from conversations.understanding.shorthand import written_out
 
 
 def answer_list(context: Context, request: Request) -> Answer:
-    """The shortlist, or "save this"."""
-    if not request.save:
+    """The shortlist; "save this" and "take this off" mean what was talked of last."""
+    if request.action == "view":
         return Answer((shortlist.show(context),), context.session.shortlist)
     topic = context.session.topic
     codes = request.occupations or (topic.occupations if topic else ())
     if not codes:
         row = (choice("x", "common.button.explore"), choice("l", "shortlist.button.view"))
         return Answer((Reply(Phrase("shortlist.which"), (row,)),))
-    session, reply = shortlist.save(context, codes[0])
+    session, reply = (shortlist.save if request.action == "save" else shortlist.remove)(context, codes[0])
     return Answer((reply,), codes[:1], session=session)
 
 

@@ -64,7 +64,7 @@ def answer_clarify(context: Context, request: Request) -> Answer:
     senses = request.senses[:4]
     shown = [examples(context, request, sense) for sense in senses]
     items = [
-        Phrase("talk.sense", {"label": label(context, sense), "reason": sense.reason, "items": sense_facts(context, sense, few)})
+        Phrase("talk.sense", {"label": label(context, sense), "reason": reason(context, sense), "items": sense_facts(context, sense, few)})
         for sense, few in zip(senses, shown, strict=True)
     ]
     named = [context.catalog.occupations[sense.id] for sense in senses if sense.kind == "occupation"]
@@ -95,6 +95,13 @@ def examples(context: Context, request: Request, sense: Sense) -> list[Occupatio
     found = dict.fromkeys(code for code in (*request.occupations, *described) if code in members)
     found.update(dict.fromkeys(o.code for o in by_openings(members.values())))
     return [members[code] for code in found][:_EXAMPLES]
+
+
+def reason(context: Context, sense: Sense) -> Phrase | None:
+    """Why it might be meant, unless that only repeats its name."""
+    if sense.kind == "occupation" and sense.reason == context.catalog.occupations[sense.id].name:
+        return None
+    return Phrase("talk.sense_reason", {"reason": sense.reason})
 
 
 def sense_facts(context: Context, sense: Sense, few: list[Occupation]) -> list[Phrase]:

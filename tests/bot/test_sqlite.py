@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import sqlite as module
+from bot.store import sqlite_work
 from bot.store.contract import Accept, Call, Finish, Received, StoreError
 from bot.store.migrations import MIGRATIONS, RECORD, SQLITE
 from bot.store.sqlite import SQLiteStore
@@ -159,7 +160,7 @@ async def test_a_store_of_the_first_version_is_brought_up_to_date(path: Path) ->
 
 async def test_a_step_that_fails_leaves_nothing_of_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = dict([next(iter(MIGRATIONS.items()))])
-    monkeypatch.setattr(module, "MIGRATIONS", {**first, "0002_bad": ("CREATE TABLE half (x)", "CREATE TABLE sessions (x)")})
+    monkeypatch.setattr(sqlite_work, "MIGRATIONS", {**first, "0002_bad": ("CREATE TABLE half (x)", "CREATE TABLE sessions (x)")})
     with pytest.raises(StoreError, match="already exists"):
         await SQLiteStore(path).open()
     left = sqlite3.connect(path)
