@@ -77,10 +77,17 @@ class PostgresStore:
     async def close(self) -> None:
         holder, self._holder = self._holder, None
         pool, self._pool = self._pool, None
+        # A connection that broke cannot say goodbye; what it held the server frees by itself.
         if holder:
-            await holder.close()
+            try:
+                await holder.close()
+            except _FAILED:
+                holder.terminate()
         if pool:
-            await pool.close()
+            try:
+                await pool.close()
+            except _FAILED:
+                pool.terminate()
 
     async def write(self, entries: Sequence[Entry]) -> list[bool]:
         async def work() -> list[bool]:
@@ -193,9 +200,13 @@ class PostgresStore:
             return await work()
         except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, OverflowError, UnicodeError) as error:
             raise RefusedError(f"PostgreSQL: {type(error).__name__}") from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        except _FAILED as error:
             # No text of the error: it may quote the address with its password, or a row.
             raise StoreError(f"PostgreSQL: {type(error).__name__}", _MEND) from error
+
+
+# asyncpg raises its internal error where a connection breaks while it is being asked.
+_FAILED = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 
 async def _keep(connection: Any) -> None:
