@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-EDITION_16 = "16 clusters (2003-2024 framework)"
-EDITION_14 = "14 clusters (2024 framework)"
-
 CLUSTERS: dict[str, str] = {
     "agriculture-food-natural-resources": "Agriculture, Food & Natural Resources",
     "architecture-construction": "Architecture & Construction",

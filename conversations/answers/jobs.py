@@ -9,7 +9,7 @@ from conversations.queries import filter_id, using_id
 from conversations.requests import Filters, Request
 from conversations.session import Topic
 from conversations.steps import Context
-from knowledge.models import Education, Occupation
+from knowledge.models import Occupation
 from knowledge.selection import by_openings, by_pay, less_school
 
 _RANKED = 10
@@ -130,7 +130,3 @@ def answer_cluster(context: Context, request: Request) -> Answer:
     codes = tuple(o.code for o in by_openings(context.catalog.members(id)))[:_RANKED]
     topic = Topic(intent=request.intent, occupations=codes[:5], clusters=(id,))
     return Answer((reply,), codes, request.clusters, topic=topic)
-
-
-def no_degree(filters: Filters) -> bool:
-    return filters.education_max is not None and filters.education_max < Education.ASSOCIATE

@@ -12,7 +12,7 @@ _DETAILED = "3"  # OEWS display level of a detailed occupation; the others are i
 _NOT_SHOWN = "-"
 
 # OEWS footnotes: why a median is missing.
-HOURLY_ONLY, TOP_CODED, NOT_RELEASED = "4", "5", "8"
+HOURLY_ONLY, TOP_CODED = "4", "5"  # 8, "not released", is the rest
 NATION = "United States"
 CELL_TOP, CELL_NOT_RELEASED, CELL_HOURLY = "top", "n/a", "h"
 
