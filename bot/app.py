@@ -201,6 +201,7 @@ class Service:
                     gone = await self.store.tidy(int(self._clock()), self.settings.session_idle_days)
                     next_tidy = time.monotonic() + TIDY_SECONDS
                     if gone:
+                        self.inbox.chats.forget()
                         log.info("idle sessions removed", count=gone)
                 else:
                     await self.store.scrub()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import bisect
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 
 import structlog
@@ -16,6 +17,8 @@ from bot.store.contract import Lane, Received, Store
 
 LANES = 512
 """Chats served at the same time."""
+REMEMBERED = 1_024
+"""Chats whose session is kept at hand, so that a student who goes on is not looked up each time."""
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +33,7 @@ class Chats:
         self._claiming: dict[int, list[Received]] = {}
         self._active: dict[int, Lane] = {}
         self._again: set[int] = set()
+        self._sessions: OrderedDict[int, str | None] = OrderedDict()
 
     def idle(self, chat: int) -> bool:
         """Nothing of the chat is under way, and there is room for it."""
@@ -56,8 +60,17 @@ class Chats:
             del self._ready[chat]
             self.claim(chat, lambda lane, chat=chat: self.serve(chat, lane))  # type: ignore[misc]
 
+    def claim_idle(self, chat: int, then: Callable[[Lane | None], None]) -> None:
+        """As `claim`, for a chat of which nothing waits unless another process stored it."""
+        if chat in self._sessions:
+            self._claiming[chat] = []
+            then(Lane(chat, self._sessions.pop(chat)))
+        else:
+            self.claim(chat, then)
+
     def claim(self, chat: int, then: Callable[[Lane | None], None]) -> None:
         """None where another process has the chat, or the store does not answer. ``then`` is to call `serve`."""
+        self._sessions.pop(chat, None)
         self._claiming[chat] = []
         self._claims.submit(chat).add_done_callback(lambda claimed: then(self._claimed(claimed)))
 
@@ -77,14 +90,31 @@ class Chats:
         """The lane does not know all that is stored of its chat."""
         self._again.add(chat)
 
+    def forget(self) -> None:
+        """Sessions in the store were changed by something else than a turn."""
+        self._sessions.clear()
+
     def done(self, lane: Lane) -> None:
         del self._active[lane.chat]
-        self._releases.submit(lane.chat).add_done_callback(lambda released: self._released(lane.chat, released))
+        if self._store.shared:
+            self._releases.submit(lane.chat).add_done_callback(lambda released: self._released(lane.chat, released))
+        else:
+            self._remember(lane)
         self.wake([])
 
     async def drain(self) -> None:
         await self._claims.drain()
         await self._releases.drain()
+
+    def _remember(self, lane: Lane) -> None:
+        """Nobody else writes to this store: what is not served now is as the lane left it."""
+        if lane.chat in self._again:
+            self._again.discard(lane.chat)
+            self.wake([lane.chat])
+        elif lane.settled:
+            self._sessions[lane.chat] = lane.session
+            if len(self._sessions) > REMEMBERED:
+                self._sessions.popitem(last=False)
 
     def _room(self) -> bool:
         return len(self._active) + len(self._claiming) < LANES

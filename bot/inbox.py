@@ -140,7 +140,7 @@ class Inbox(asyncio.Queue[object]):
         stored.add_done_callback(lambda stored: self._noted(arrival, stored))
         if arrival.query:
             self.on_query(arrival.query)
-        self.chats.claim(received.chat, lambda lane: self._claimed(received, lane))
+        self.chats.claim_idle(received.chat, lambda lane: self._claimed(received, lane))
         return stored
 
     def _claimed(self, ahead: Received, lane: Lane | None) -> None:

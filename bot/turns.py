@@ -95,6 +95,7 @@ class Turns:
                 lane.waiting.remove(received)  # by now an earlier one may stand before it
                 if self._shared:
                     return  # other processes may have stored something in between: look anew
+            lane.settled = True
 
     async def _answer(self, lane: Lane, received: Received) -> None:
         indicator = _Indicator(lambda: self._outbox.soon(typing(lane.chat)))

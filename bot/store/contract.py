@@ -118,6 +118,8 @@ class Lane:
     session: str | None
     waiting: list[Received] = field(default_factory=list)
     unsent: list[Unsent] = field(default_factory=list)
+    settled: bool = False
+    """Everything was done and is on record: the store holds this session and nothing else of the chat."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ class Fragment(NamedTuple):
 Text = tuple[Fragment, ...]
 
 
+_STYLES = {"**": Style.BOLD, "__": Style.ITALIC}
+
+
 class WordingError(KeyError):
     """A key or field that the wording lacks: a defect of ours, found by the tests."""
 
@@ -70,62 +73,86 @@ def _formatter(spec: str) -> Callable[[Any], str]:
     return _plural(spec.removeprefix("plural ")) if spec.startswith("plural ") else _FORMATS[spec]
 
 
+class _Field(NamedTuple):
+    name: str
+    spec: str
+
+
+class _Line(NamedTuple):
+    """A line of a template; None where a part has the style of what is around the phrase."""
+
+    names: tuple[str, ...]
+    parts: tuple[tuple[Style | None, str | _Field], ...]
+
+
+def _parsed(template: str) -> tuple[_Line | None, ...]:
+    """None for blank lines."""
+    return tuple(_line(line) if line.strip() else None for line in template.strip("\n").split("\n"))
+
+
+def _line(line: str) -> _Line:
+    parts: list[tuple[Style | None, str | _Field]] = []
+    style: Style | None = None
+    for part in _STYLE.split(line):
+        if part in _STYLES:
+            style = None if style is _STYLES[part] else _STYLES[part]
+            continue
+        position = 0
+        for match in _FIELD.finditer(part):
+            parts += [(style, part[position : match.start()]), (style, _Field(match[1], match[2] or ""))]
+            position = match.end()
+        parts.append((style, part[position:]))
+    return _Line(tuple(name for name, _ in _FIELD.findall(line)), tuple(parts))
+
+
 class Wording:
     """All templates of one language."""
 
     def __init__(self, templates: Mapping[str, str]) -> None:
         self.templates = templates
+        # Most of what is composed are labels that never change.
+        self._read: dict[str, tuple[_Line | None, ...]] = {}
+        self._fixed: dict[str, Text] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self.templates
 
     def compose(self, phrase: Phrase) -> Text:
         """Merge neighbours of one style and trim the ends."""
-        fragments: list[Fragment] = []
-        for text, style in self._lines(phrase, Style.PLAIN):
-            if fragments and fragments[-1].style is style:
-                fragments[-1] = Fragment(fragments[-1].text + text, style)
-            elif text:
-                fragments.append(Fragment(text, style))
-        if fragments:
-            fragments[0] = fragments[0]._replace(text=fragments[0].text.lstrip("\n"))
-            fragments[-1] = fragments[-1]._replace(text=fragments[-1].text.rstrip())
-        return tuple(Fragment(_TRAILING.sub("\n", fragment.text), fragment.style) for fragment in fragments if fragment.text)
+        if phrase.values:
+            return _merged(self._lines(phrase, Style.PLAIN))
+        text = self._fixed.get(phrase.key)
+        if text is None:
+            text = self._fixed[phrase.key] = _merged(self._lines(phrase, Style.PLAIN))
+        return text
 
     def plain(self, phrase: Phrase) -> str:
         return "".join(fragment.text for fragment in self.compose(phrase))
 
+    def _template(self, key: str) -> tuple[_Line | None, ...]:
+        lines = self._read.get(key)
+        if lines is None:
+            if key not in self.templates:
+                raise WordingError(f"no wording for {key!r}")
+            lines = self._read[key] = _parsed(self.templates[key])
+        return lines
+
     def _lines(self, phrase: Phrase, style: Style) -> Iterable[Fragment]:
-        try:
-            template = self.templates[phrase.key]
-        except KeyError:
-            raise WordingError(f"no wording for {phrase.key!r}") from None
         first, blank = True, False
-        for line in template.strip("\n").split("\n"):
-            fields = _FIELD.findall(line)
-            if fields and not any(_present(phrase.values.get(name)) for name, _ in fields):
-                continue
-            if not line.strip():
+        for line in self._template(phrase.key):
+            if line is None:
                 blank = True
+                continue
+            if line.names and not any(_present(phrase.values.get(name)) for name in line.names):
                 continue
             if not first:
                 yield Fragment("\n\n" if blank else "\n", style)
             first, blank = False, False
-            yield from self._line(line, phrase, style)
-
-    def _line(self, line: str, phrase: Phrase, style: Style) -> Iterable[Fragment]:
-        outer = style
-        for part in _STYLE.split(line):
-            if part in ("**", "__"):
-                inner = Style.BOLD if part == "**" else Style.ITALIC
-                style = outer if style is inner else inner
-                continue
-            position = 0
-            for match in _FIELD.finditer(part):
-                yield Fragment(part[position : match.start()], style)
-                position = match.end()
-                yield from self._value(phrase, match[1], match[2] or "", style)
-            yield Fragment(part[position:], style)
+            for inner, part in line.parts:
+                if isinstance(part, str):
+                    yield Fragment(part, inner or style)
+                else:
+                    yield from self._value(phrase, part.name, part.spec, inner or style)
 
     def _value(self, phrase: Phrase, name: str, spec: str, style: Style) -> Iterable[Fragment]:
         if name not in phrase.values:
@@ -156,6 +183,19 @@ class Wording:
                 yield from self._lines(value, style)
             else:
                 yield Fragment(str(value), style)
+
+
+def _merged(parts: Iterable[Fragment]) -> Text:
+    fragments: list[Fragment] = []
+    for text, style in parts:
+        if fragments and fragments[-1].style is style:
+            fragments[-1] = Fragment(fragments[-1].text + text, style)
+        elif text:
+            fragments.append(Fragment(text, style))
+    if fragments:
+        fragments[0] = fragments[0]._replace(text=fragments[0].text.lstrip("\n"))
+        fragments[-1] = fragments[-1]._replace(text=fragments[-1].text.rstrip())
+    return tuple(Fragment(_TRAILING.sub("\n", fragment.text), fragment.style) for fragment in fragments if fragment.text)
 
 
 def _present(value: Any) -> bool:
