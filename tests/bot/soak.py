@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,21 @@ CALM = 90.0
 
 
 @dataclass
+class Effect:
+    """That a reply was shown to the student."""
+
+    at: float
+    lost: bool
+    """Telegram's yes to it did not arrive."""
+
+
+@dataclass
+class Kill:
+    begun: float
+    over: float = float("inf")
+
+
+@dataclass
 class Sent:
     """One update, from its first posting to the effects of its reply."""
 
@@ -43,24 +59,24 @@ class Sent:
     posted: float
     taken: float | None = None
     """When the bot first said yes to it."""
-    effects: list[float] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
     counts: set[int] = field(default_factory=set)
-    lost_answers: int = 0
-    """How often Telegram did it and its yes got lost."""
 
 
 @dataclass
 class Verdict:
     updates: int = 0
     kills: int = 0
-    repeated: int = 0
-    """Replies shown more than once: after a kill, or where Telegram's yes got lost."""
+    after_lost_yes: int = 0
+    after_kill: int = 0
+    """Replies shown again: because Telegram's yes got lost, or because the process died between the yes and its mark."""
     faults: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         faults = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
-        said = f"{self.updates:,} updates, {self.kills} kills, {faults}; {self.repeated} replies repeated"
+        said = f"{self.updates:,} updates, {self.kills} kills, {faults}; "
+        said += f"repeated {self.after_lost_yes} after a lost yes, {self.after_kill} after a kill"
         return said + (
             f"; {len(self.problems)} PROBLEMS: {'; '.join(self.problems[:5])}" if self.problems else "; all answered in order, once"
         )
@@ -119,9 +135,8 @@ class Telegram:
         if one is None:
             self.verdict.problems.append(f"a reply to nothing: {body['text']}")
             return
-        one.effects.append(time.monotonic())
+        one.effects.append(Effect(time.monotonic(), lost))
         one.counts.add(int(count))
-        one.lost_answers += lost
 
 
 class Process:
@@ -222,7 +237,7 @@ async def soak(database: str, *, seconds: float, processes: int = 1, seed: int =
     telegram = Telegram(chance, verdict)
     api = await telegram.start()
     bots = [Process(api, database) for _ in range(processes)]
-    kills: list[float] = []
+    kills: list[Kill] = []
     for bot in bots:
         await bot.start()
     for bot in bots:
@@ -232,8 +247,9 @@ async def soak(database: str, *, seconds: float, processes: int = 1, seed: int =
         while True:
             await asyncio.sleep(chance.uniform(1.5, 4.0))
             bot = chance.choice(bots)
+            kills.append(Kill(time.monotonic()))  # before it dies: this task may be ended while it does
             await bot.kill()
-            kills.append(time.monotonic())
+            kills[-1].over = time.monotonic()
             await bot.start()
 
     killing = asyncio.create_task(killer())
@@ -271,7 +287,7 @@ async def _settle(telegram: Telegram) -> None:
     await asyncio.sleep(0.5)  # a repeat would come now
 
 
-def _judge(telegram: Telegram, verdict: Verdict, kills: list[float]) -> None:
+def _judge(telegram: Telegram, verdict: Verdict, kills: list[Kill]) -> None:
     verdict.updates = len(telegram.sent)
     chats: defaultdict[int, list[Sent]] = defaultdict(list)
     for one in telegram.sent.values():
@@ -282,11 +298,13 @@ def _judge(telegram: Telegram, verdict: Verdict, kills: list[float]) -> None:
             verdict.problems.append(f"update {one.update_id} was not answered")
         if len(one.counts) > 1:
             verdict.problems.append(f"update {one.update_id} was counted {len(one.counts)} times")
-        if len(one.effects) > 1:
-            verdict.repeated += 1
-            killed = sum(one.effects[0] <= at + 0.5 and at <= one.effects[-1] for at in kills)
-            if len(one.effects) - 1 > one.lost_answers + killed:
-                verdict.problems.append(f"update {one.update_id} was answered {len(one.effects)} times without a cause")
+        for before, again in pairwise(one.effects):
+            if before.lost:
+                verdict.after_lost_yes += 1
+            elif any(before.at <= kill.over and kill.begun <= again.at for kill in kills):
+                verdict.after_kill += 1
+            else:
+                verdict.problems.append(f"update {one.update_id} was answered again without a cause")
     for chat, updates in chats.items():
         counts = sorted(count for one in updates for count in one.counts)
         if counts != list(range(1, len(updates) + 1)):
@@ -296,7 +314,7 @@ def _judge(telegram: Telegram, verdict: Verdict, kills: list[float]) -> None:
 
 def _judge_order(updates: list[Sent], verdict: Verdict) -> None:
     """What was taken before another was even posted comes before it."""
-    answered = sorted((one for one in updates if one.effects and one.taken), key=lambda one: one.effects[0])
+    answered = sorted((one for one in updates if one.effects and one.taken), key=lambda one: one.effects[0].at)
     latest_post = 0.0
     for one in answered:
         assert one.taken is not None

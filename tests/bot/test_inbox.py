@@ -203,3 +203,48 @@ async def test_no_more_lanes_than_there_is_room_for(rig: Rig, monkeypatch: pytes
         assert await rig.answer(lane)
         rig.inbox.done(lane)
     assert (await rig.store.backlog()).waiting == 0
+
+
+async def test_a_student_who_goes_on_is_not_looked_up_again(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    task = put(rig, 1)
+    lane = await rig.lane()
+    assert await rig.answer(lane)
+    await task
+    lane.session, lane.settled = "{}", True
+    rig.inbox.done(lane)
+
+    async def no_claims(chats: list[int]) -> list[Lane]:
+        raise AssertionError(chats)
+
+    monkeypatch.setattr(rig.store, "claim", no_claims)
+    following = put(rig, 2)
+    lane = await rig.lane()
+    assert (lane.session, [one.update_id for one in lane.waiting]) == ("{}", [2])
+    assert await rig.answer(lane)
+    await following
+    rig.inbox.done(lane)
+
+
+@pytest.mark.parametrize("spoilt", ["unsettled", "tidied", "left"])
+async def test_what_is_not_surely_as_the_store_has_it_is_looked_up(rig: Rig, spoilt: str) -> None:
+    task = put(rig, 1)
+    lane = await rig.lane()
+    assert await rig.answer(lane)
+    await task
+    lane.session, lane.settled = "known only here", spoilt != "unsettled"
+    rig.inbox.done(lane)
+    if spoilt == "tidied":
+        rig.inbox.chats.forget()
+    if spoilt == "left":  # by a crash, say: the sweep finds it
+        await rig.store.write([Accept(Received(2, 7, '["said", "old"]', None, NOW))])
+        await rig.inbox.sweep()
+        lane = await rig.lane()
+        assert (lane.session, [one.update_id for one in lane.waiting]) == ("{}", [2])
+        assert await rig.answer(lane)
+    else:
+        following = put(rig, 2)
+        lane = await rig.lane()
+        assert lane.session == "{}"
+        assert await rig.answer(lane)
+        await following
+    rig.inbox.done(lane)
