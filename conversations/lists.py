@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from conversations import cards
 from conversations.messages import Choice, Phrase, Reply, choice
 from conversations.queries import filter_id, parse_using, using_id
 from conversations.steps import Context
+from knowledge.licences import licence_of, licensed
 from knowledge.models import Education, Occupation
 from knowledge.selection import Filters, Using, by_growth, by_openings, by_pay, less_school, select, using
 
@@ -30,11 +31,12 @@ def listing(
     page: int = 0,
     *,
     outlook: bool = False,
+    fact: Callable[[Occupation], Phrase | None] = lambda occupation: None,
     extra: tuple[tuple[Choice, ...], ...] = (),
     replaces: bool = False,
     **values: Any,
 ) -> Reply:
-    """One page; ``query`` is the id that shows the list again, to which the page is added."""
+    """One page; ``query`` is the id that shows the list again, to which the page is added. ``fact`` ends an item's line."""
     shown, page, pages = page_of(occupations, page)
     rows = cards.pairs(choice(f"o:{o.code}", "common.button.open", name=o.name) for o in shown)
     turn: list[Choice] = []
@@ -42,17 +44,16 @@ def listing(
         turn.append(choice(f"{query}:{page - 1}", "common.button.previous"))
     if page + 1 < pages:
         turn.append(choice(f"{query}:{page + 1}", "common.button.more"))
+    more = ("onet",) if key in ("list.using", "list.activity", "list.similar") else ("signpost",) if key == "list.licensed" else ()
     values = {
         "because": None,
         "other": None,
         **values,
         "count": len(occupations),
-        "items": [cards.item_line(o, outlook=outlook) for o in shown],
+        "items": [cards.item_line(o, outlook=outlook, more=fact(o)) for o in shown],
         "wider": cards.wider_note(shown),
         "page": Phrase("cluster.page", {"page": page + 1, "pages": pages}) if pages > 1 else None,
-        "sources": cards.sources(
-            context.catalog, "oews", "ep", *(("onet",) if key in ("list.using", "list.activity", "list.similar") else ())
-        ),
+        "sources": cards.sources(context.catalog, "oews", "ep", *more),
     }
     turning = (tuple(turn),) if turn else ()
     return Reply(Phrase(key, values), (*rows, *turning, *extra), replaces=replaces)
@@ -84,6 +85,47 @@ def pathway_jobs(context: Context, id: str, page: int = 0, *, replaces: bool = F
         extra=((study, *cards.cluster_back(cluster)),),
         replaces=replaces,
     )
+
+
+def licensed_occupations(context: Context, place: str | None) -> list[Occupation]:
+    """Those that most states license before those where it depends, each by openings."""
+    return sorted(by_openings(licensed(context.catalog, place)), key=lambda occupation: _depends(context, occupation) is not None)
+
+
+def _depends(context: Context, occupation: Occupation) -> Phrase | None:
+    licence = licence_of(context.catalog, occupation.code)
+    return Phrase("list.licence_depends") if licence and not licence.usual else None
+
+
+def licensed_jobs(context: Context, place: str | None, page: int = 0, *, replaces: bool = False) -> Reply:
+    """Of a cluster or pathway, or of all."""
+    catalog = context.catalog
+    pathway = catalog.pathways.get(place or "")
+    cluster = catalog.clusters.get(pathway.cluster if pathway else place or "")
+    title = pathway.title if pathway else cluster.title if cluster else None
+    found = licensed_occupations(context, place)
+    year = catalog.sources["signpost"].year
+    back = (cards.cluster_back(cluster),) if cluster else ((choice("x", "common.button.explore"),),)
+    if not found:
+        return Reply(Phrase("list.licensed_none", {"title": title, "year": year, "finder": cards.LICENSE_FINDER}), back, replaces=replaces)
+    where = Phrase("list.licensed_in", {"title": title}) if title else Phrase("list.licensed_all")
+    return listing(
+        context,
+        "list.licensed",
+        licensed_id(place),
+        found,
+        page,
+        fact=lambda occupation: _depends(context, occupation),
+        where=where,
+        extra=back,
+        replaces=replaces,
+        year=year,
+        finder=cards.LICENSE_FINDER,
+    )
+
+
+def licensed_id(place: str | None) -> str:
+    return f"li:{place or ''}"
 
 
 _MOST_DOING = 30

@@ -5,6 +5,7 @@ p:ID[:page]  jobs on a pathway                      j:ID[:page]  jobs in a clust
 u:KIND:NAME[:page]  jobs that use something         f:FILTERS[:page]  jobs that meet constraints
 n:WISHES[:page]   the same, narrowed down step by step; nd:WISHES  which to take off
 hp:PATHWAY[:page]  best paid on a pathway           sim:CODE:[l][:page]  similar jobs, l with less school
+li:[PLACE][:page]  jobs that need a license in a cluster or pathway, or at all
 mj:CIP[:page]  jobs a major leads to; mo:CODE  majors for a job                cmp:REF,REF  side by side (things.py)
 ld:CODE  the way up from a job                      lv:LEVEL[:PLACE][:page]  jobs at a school level; lp:PLACE
 pl:CODE[:ST]  a job in a state                    pc:CLUSTER:ST  a field there; st:ST; hs:[CLUSTER]:ST[:page]  best paid there
@@ -96,6 +97,13 @@ def show_major(context: Context, parts: list[str], replaces: bool) -> Reply | No
     return majors.major_jobs(context, parts[0], page_number(parts, 1), replaces=replaces) if parts[0] in context.catalog.majors else None
 
 
+def show_licensed(context: Context, parts: list[str], replaces: bool) -> Reply | None:
+    place = parts[0]
+    if place and place not in context.catalog.clusters and place not in context.catalog.pathways:
+        return None
+    return lists.licensed_jobs(context, place or None, page_number(parts, 1), replaces=replaces)
+
+
 def show_comparison(context: Context, parts: list[str], replaces: bool) -> Reply | None:
     things = things_of(context.catalog, parts[0])[: compare.LIMIT]
     alike = len({thing.kind for thing in things}) == 1
@@ -173,6 +181,7 @@ VIEWS: dict[str, View] = {
     "nd": show_wishes,
     "hp": show_highest,
     "sim": show_similar,
+    "li": show_licensed,
     "mj": show_major,
     "mo": _occupation_view(majors.majors_for),
     "ld": _occupation_view(ladder.way_up),
@@ -198,7 +207,7 @@ VIEWS: dict[str, View] = {
 # Moving around inside one card edits it; a card opened from a list is a message of its own, so that the list stays.
 _OPENS_ANEW = {"c", "h", "l", "k", "m", "x", "cmp", "nd", "mo", "ld", "lp", "pl", "pc", "st", "os", "oq"}
 # A page of these edits the list it was tapped on; the list itself is new.
-_PAGED = {"lv": 2, "hs": 2}
+_PAGED = {"lv": 2, "hs": 2, "li": 1}
 
 
 def show(context: Context, id: str) -> Reply | None:
@@ -223,8 +232,10 @@ def topic_of(context: Context, id: str) -> Topic | None:
     first = rest.split(":")[0]
     if kind in ("o", "ld", "pl", "mo") and first in context.catalog.occupations:
         return Topic(intent="title", occupations=(first,), clusters=context.catalog.occupations[first].clusters)
-    if kind in ("c", "cp", "cl", "cs", "ce", "j") and first in context.catalog.clusters:
-        return Topic(intent="describe_cluster", clusters=(first,), query=f"j:{first}" if kind == "j" else None)
+    listed = kind in ("j", "li")
+    page = page_number(rest.split(":"), 1) if listed else 0
+    if kind in ("c", "cp", "cl", "cs", "ce", "j", "li") and first in context.catalog.clusters:
+        return Topic(intent="describe_cluster", clusters=(first,), query=f"{kind}:{first}" if listed else None, page=page)
     if kind in ("p", "ps") and first in context.catalog.pathways:
         return Topic(intent="jobs_in_cluster_or_pathway", clusters=(context.catalog.pathways[first].cluster,), pathway=first)
     return None

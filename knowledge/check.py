@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knowledge.catalog import NATION, Catalog
+from knowledge.licences import NOTE
 from knowledge.models import CredentialStatus, Group
 from knowledge.places import STATES
 from knowledge.tables import CatalogError, Reader, split
@@ -13,7 +14,8 @@ from knowledge.tables import CatalogError, Reader, split
 def check_details(catalog: Catalog) -> None:
     """Raise CatalogError with every problem found."""
     reader = Reader(catalog.folder)
-    for problem in (*codes(reader, catalog), *ranges(reader), *relations(reader, catalog), *states(catalog), *prose(catalog)):
+    tables = (*codes(reader, catalog), *ranges(reader), *relations(reader, catalog), *licences(reader, catalog))
+    for problem in (*tables, *states(catalog), *prose(catalog)):
         reader.problem(*problem)
     if reader.problems:
         raise CatalogError(reader.problems)
@@ -65,6 +67,25 @@ def relations(reader: Reader, catalog: Catalog) -> Found:
         for cip in split(row["cips"]):
             if cip not in catalog.majors:
                 yield "tables/occupation_majors.csv", line, f"no major {cip}"
+
+
+def licences(reader: Reader, catalog: Catalog) -> Found:
+    """Each occupation has one answer, and each answer says all of it."""
+    seen: set[str] = set()
+    for line, row in reader.csv("licences.csv"):
+        for name, cell in row.items():
+            if not cell.strip():
+                yield "licences.csv", line, f"{name} is empty"
+        if len(row["note"]) > NOTE:
+            yield "licences.csv", line, f"the note has {len(row['note'])} letters; {NOTE} are the most"
+        if not row["note"].endswith("."):
+            yield "licences.csv", line, "the note is a sentence: it ends with a period"
+        for code in split(row["codes"]):
+            if code not in catalog.occupations:
+                yield "licences.csv", line, f"no occupation {code}"
+            if code in seen:
+                yield "licences.csv", line, f"{code} stands twice"
+            seen.add(code)
 
 
 def states(catalog: Catalog) -> Found:

@@ -5,7 +5,6 @@ Owns shares and rankings by state. Knows no student and no wording.
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge.catalog import NATION, Catalog
-from knowledge.models import Credential, CredentialKind, Occupation
-from knowledge.tables import DATA, split
+from knowledge.models import Occupation
+from knowledge.tables import DATA
 
 _FEWEST = 100
 """A share of fewer people says little: BLS rounds to tens."""
@@ -97,16 +96,3 @@ def state_lists(folder: Path = DATA) -> dict[str, StateList]:
     table = tomllib.loads((folder / "state_clusters.toml").read_text(encoding="utf-8"))
     noted = table.pop("noted")
     return {state: StateList(noted, tuple(row["clusters"]), tuple(row["more"])) for state, row in table.items()}
-
-
-@lru_cache(maxsize=4)
-def _licence_names(folder: Path) -> dict[str, str]:
-    with (folder / "vocabulary" / "licences.csv").open(encoding="utf-8", newline="") as file:
-        return {code: row["credential"] for row in csv.DictReader(file) for code in split(row["codes"])}
-
-
-def licence_of(catalog: Catalog, code: str) -> Credential | None:
-    """The licence that the clusters' credentials name for an occupation. None is no proof that none is needed."""
-    name = _licence_names(catalog.folder).get(code)
-    credentials = (c for cluster in catalog.clusters.values() for c in cluster.credentials)
-    return next((c for c in credentials if c.name == name and c.kind is CredentialKind.LICENCE), None)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from conversations import cards
+from conversations.answers import jobs
 from conversations.answers.answer import Answer, clusters_of
 from conversations.messages import Choice, Phrase, Reply, choice
 from conversations.requests import Intent, Request
 from conversations.session import Topic
 from conversations.steps import Context
-from knowledge.models import CredentialStatus, Education, Occupation, Training
+from knowledge.licences import licence_of
+from knowledge.models import CredentialKind, CredentialStatus, Education, Occupation, Training
 from knowledge.text import stem, tokens
 
 _SECTION = {Intent.PAY: "pay", Intent.EDUCATION_NEEDED: "school", Intent.OUTLOOK: "outlook"}
@@ -37,6 +39,9 @@ def answer_become(context: Context, request: Request) -> Answer:
 
 
 def answer_licence(context: Context, request: Request) -> Answer:
+    """Of an occupation; of a field, or of none, which occupations need one."""
+    if not request.occupations:
+        return jobs.answer_licensed(context, request)
     return about(context, request, lambda code: licence(context, context.catalog.occupations[code], request.state))
 
 
@@ -112,8 +117,8 @@ def become(context: Context, occupation: Occupation) -> Reply:
         steps.append(Phrase(f"facts.become.training_{preparation.training}"))
     if names := credentials(context, occupation):
         steps.append(Phrase("facts.become.credentials", {"names": names}))
-    steps.append(Phrase("facts.become.licence"))
-    used = ("ep", *(("clusters14",) if majors else ()), *(("signpost",) if names else ()))
+    steps.append(licence_step(context, occupation))
+    used = ("ep", *(("clusters14",) if majors else ()), "signpost")
     values = {
         "name": occupation.name,
         "sentence": occupation.sentence,
@@ -123,6 +128,14 @@ def become(context: Context, occupation: Occupation) -> Reply:
         "sources": cards.sources(catalog, *used),
     }
     return Reply(Phrase("facts.become.steps", values), become_choices(context, occupation))
+
+
+def licence_step(context: Context, occupation: Occupation) -> Phrase:
+    found = licence_of(context.catalog, occupation.code)
+    if found is None:
+        return Phrase("facts.become.licence_unknown")
+    key = "facts.become.licence" if found.usual else "facts.become.licence_depends"
+    return Phrase(key, {"name": found.name, "issuer": found.issuer, "note": found.note})
 
 
 def become_choices(context: Context, occupation: Occupation) -> tuple[cards.Row, ...]:
@@ -135,12 +148,18 @@ def become_choices(context: Context, occupation: Occupation) -> tuple[cards.Row,
 
 
 def credentials(context: Context, occupation: Occupation) -> list[str]:
-    """Credentials of the occupation's clusters that are named after it: a field's other ones would mislead."""
+    """Credentials of the occupation's clusters that are named after it: a field's other ones would mislead.
+
+    Its license is none of them where the table of licenses has it.
+    """
+    known = licence_of(context.catalog, occupation.code) is not None
     own = _stems(f"{occupation.name} {occupation.title}")
     names: dict[str, None] = {}
     for id in occupation.clusters:
         for item in context.catalog.clusters[id].credentials:
             named = _stems(item.name.partition("(")[0]) - _GENERIC
+            if known and item.kind is CredentialKind.LICENCE:
+                continue
             if item.status is CredentialStatus.ACTIVE and named and len(own & named) / len(named) > 0.5:
                 names[item.name] = None
     return list(names)[:3]
@@ -151,11 +170,17 @@ def _stems(text: str) -> set[str]:
 
 
 def licence(context: Context, occupation: Occupation, state: str | None) -> Reply:
+    found = licence_of(context.catalog, occupation.code)
     names = credentials(context, occupation)
+    about = {"name": found.name, "issuer": found.issuer, "note": found.note} if found else {}
+    lead = "unknown" if found is None else "usual" if found.usual else "depends"
+    rules = "rules_unknown" if found is None else "rules_federal" if found.federal else "rules"
+    where = {"year": context.catalog.sources["signpost"].year, "state": state or Phrase("facts.licence.any_state")}
     values = {
         "name": occupation.name,
-        "state": state or Phrase("facts.licence.any_state"),
+        "lead": Phrase(f"facts.licence.{lead}", about),
         "names": Phrase("facts.licence.typical", {"names": names}) if names else None,
+        "rules": Phrase(f"facts.licence.{rules}", where),
         "finder": cards.LICENSE_FINDER,
         "sources": cards.sources(context.catalog, "signpost"),
     }

@@ -86,6 +86,13 @@ def answer_highest(context: Context, request: Request) -> Answer:
     return answered(context, request, reply, found, filter_id(filters, "p"), filters.clusters)
 
 
+def answer_licensed(context: Context, request: Request) -> Answer:
+    place = request.pathway or next(iter(request.clusters), None)
+    found = lists.licensed_occupations(context, place)
+    reply = lists.licensed_jobs(context, place, request.page)
+    return answered(context, request, reply, found, lists.licensed_id(place), request.clusters[:1])
+
+
 def answer_similar(context: Context, request: Request) -> Answer:
     code = request.occupations[0]
     related = list(context.catalog.related(code))

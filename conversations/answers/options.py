@@ -12,9 +12,9 @@ from conversations.requests import Intent
 from conversations.session import Topic
 from conversations.steps import Context
 from conversations.understanding import naming_of
+from knowledge.licences import licence_of
 from knowledge.models import Education, Experience, Group, Occupation, Training
 from knowledge.options import Common, Link, Served, between, common, standing
-from knowledge.places_stats import licence_of
 from knowledge.text import stems
 
 _ASKED_ABOUT = 4
@@ -95,12 +95,13 @@ def question_item(context: Context, occupation: Occupation, place: int) -> Phras
 def unknown_of(context: Context, occupation: Occupation) -> str:
     """What the data leaves open and matters most for this one."""
     preparation, pay = occupation.preparation, occupation.pay
+    licence = licence_of(context.catalog, occupation.code)
     wide = bool(pay and pay.annual_p10 and pay.annual_p90 and pay.annual_p90 >= _WIDE * pay.annual_p10)
     tests = (
         ("shrinking", bool(occupation.outlook and occupation.outlook.growth < 0)),
         ("apprenticeship", bool(preparation and preparation.training is Training.APPRENTICESHIP)),
         ("long_school", bool(preparation and preparation.education >= Education.MASTER)),
-        ("licence", licence_of(context.catalog, occupation.code) is not None),
+        ("licence", bool(licence and licence.usual and not licence.federal)),
         ("hourly", bool(pay and pay.hourly_only)),
         ("experience", bool(preparation and preparation.experience is not Experience.NONE)),
         ("wide_pay", wide),

@@ -12,9 +12,10 @@ from conversations.messages import Choice, Phrase, Reply, choice
 from conversations.requests import Intent
 from conversations.session import Topic
 from conversations.steps import Context
+from knowledge.licences import licence_of
 from knowledge.models import Occupation
 from knowledge.places import STATES
-from knowledge.places_stats import There, best_paid, in_state, licence_of, most_numerous, ranked, state_lists, there
+from knowledge.places_stats import There, best_paid, in_state, most_numerous, ranked, state_lists, there
 
 _LETTERS = {name: letters for letters, name in STATES.items()}
 _TOP = 5
@@ -73,7 +74,13 @@ def licence_line(context: Context, code: str) -> Phrase:
     found = licence_of(context.catalog, code)
     if found is None:
         return Phrase("place.licence_unknown", {"finder": cards.LICENSE_FINDER})
-    return Phrase("place.licence", {"name": found.name, "issuer": found.issuer, "note": found.note, "finder": cards.LICENSE_FINDER})
+    values = {
+        "name": found.name,
+        "issuer": found.issuer,
+        "note": found.note,
+        "rules": Phrase("place.licence_federal" if found.federal else "place.licence_rules", {"finder": cards.LICENSE_FINDER}),
+    }
+    return Phrase("place.licence" if found.usual else "place.licence_depends", values)
 
 
 # A field, or everything

@@ -134,9 +134,10 @@ def zone_line(occupation: Occupation) -> Phrase | None:
     return Phrase("occupation.section.zone", {"zone": occupation.job_zone, "meaning": Phrase(f"occupation.zone.{occupation.job_zone}")})
 
 
-def item_line(occupation: Occupation, *, outlook: bool = False) -> Phrase:
+def item_line(occupation: Occupation, *, outlook: bool = False, more: Phrase | None = None) -> Phrase:
     """One occupation in a list: its name, pay and schooling."""
-    return Phrase("list.item", {"name": occupation.name, "facts": item_facts(occupation, outlook=outlook)})
+    facts = item_facts(occupation, outlook=outlook)
+    return Phrase("list.item", {"name": occupation.name, "facts": [*facts, more] if more else facts})
 
 
 def item_facts(occupation: Occupation, *, outlook: bool = False) -> list[Phrase]:

@@ -112,6 +112,8 @@ class Data:
             found.update(_strings(tomllib.loads(path.read_text(encoding="utf-8"))))
         for path in sorted((DATA / "occupations").glob("*.csv")):
             found.update(cell for row in rows(f"occupations/{path.name}").values() for cell in row.values())
+        with (DATA / "licences.csv").open(encoding="utf-8", newline="") as file:
+            found.update(cell for row in csv.DictReader(file) for cell in row.values())
         for name, column in (("technologies", "technology"), ("majors", "title"), ("pay", "bls_title"), ("occupations", "title")):
             found.update(row[column] for row in rows(f"tables/{name}.csv").values())
         return found

@@ -1,14 +1,11 @@
-"""Shares by state, state lists of clusters, and licences that the clusters name."""
+"""Shares by state and state lists of clusters."""
 
 from __future__ import annotations
-
-import csv
 
 import pytest
 
 from knowledge.catalog import NATION, Catalog
-from knowledge.models import CredentialKind
-from knowledge.places_stats import best_paid, in_state, licence_of, most_numerous, ranked, state_lists, there
+from knowledge.places_stats import best_paid, in_state, most_numerous, ranked, state_lists, there
 
 
 def test_location_quotient(catalog: Catalog) -> None:
@@ -42,17 +39,3 @@ def test_state_lists(catalog: Catalog) -> None:
     for known in lists.values():
         assert set(known.clusters) <= set(catalog.clusters)
         assert known.noted
-
-
-def test_licences_are_credentials_of_that_kind(catalog: Catalog) -> None:
-    named = {c.name for cluster in catalog.clusters.values() for c in cluster.credentials if c.kind is CredentialKind.LICENCE}
-    with (catalog.folder / "vocabulary" / "licences.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            assert row["credential"] in named
-            for code in row["codes"].split("|"):
-                assert code in catalog.occupations
-                assert licence_of(catalog, code) is not None
-
-
-def test_no_licence_is_made_up(catalog: Catalog) -> None:
-    assert licence_of(catalog, "15-1252.00") is None
