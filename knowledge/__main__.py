@@ -1,4 +1,4 @@
-"""python -m knowledge check | match "text" | show ID | build --sources DIR [--meaning] | quiz-eval FILE | quiz-fit FILE"""
+"""python -m knowledge check | match "text" | show ID | build --sources DIR | build --phrases | quiz-eval FILE | quiz-fit FILE"""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     match = commands.add_parser("match", help="what a text is matched to, and why")
     match.add_argument("text", nargs="+")
     build = commands.add_parser("build", help="write the tables from the publishers' releases")
-    build.add_argument("--sources", type=Path, required=True, metavar="DIR")
+    made_from = build.add_mutually_exclusive_group(required=True)
+    made_from.add_argument("--sources", type=Path, metavar="DIR")
+    made_from.add_argument("--phrases", action="store_true", help="compile the handwritten phrases alone, as after editing vocabulary/")
     build.add_argument("--out", type=Path, default=DATA, metavar="DIR", help="the data folder (default: the package's own)")
     build.add_argument("--meaning", action="store_true", help="train the word vectors as well (needs the `meaning` extra)")
     commands.add_parser("quiz-eval", add_help=False, help="how good the interest quiz is, on a file of answers")
@@ -82,12 +84,17 @@ def match(arguments: argparse.Namespace) -> int:
 def build(arguments: argparse.Namespace) -> int:
     from knowledge.build import build as build_tables
     from knowledge.build.tables import SourceError
+    from knowledge.catalog import Catalog
+    from knowledge.phrase_files import write
 
-    try:
-        build_tables(arguments.sources, arguments.out, meaning=arguments.meaning)
-    except SourceError as error:
-        print(error, file=sys.stderr)
-        return 1
+    if not arguments.phrases:
+        try:
+            build_tables(arguments.sources, arguments.out, meaning=arguments.meaning)
+        except SourceError as error:
+            print(error, file=sys.stderr)
+            return 1
+    # Phrases hold names and orders of the tables.
+    write(Catalog.load(arguments.out), arguments.out)
     return 0
 
 

@@ -15,51 +15,40 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.compact import Rows, Runs, Texts
 from knowledge.tables import DATA
 
 Floats = NDArray[np.float32]
-
-
-def _lines(array: NDArray[Any]) -> list[str]:
-    return array.tobytes().decode().split("\n")
 
 
 @dataclass(frozen=True)
 class Postings:
     """Words -> occupations, with a weight each."""
 
-    rows: dict[str, int]
-    starts: list[int]
+    rows: Rows
+    starts: memoryview
     places: NDArray[np.intp]
     weights: Floats
-    peaks: Floats
-    """The largest weight of each word: how much it can say at most."""
 
     @classmethod
     def read(cls, arrays: Any, name: str) -> Postings:
-        words = _lines(arrays[f"{name}_words"])
-        starts = arrays[f"{name}_starts"]
-        weights = arrays[f"{name}_weights"].astype(np.float32) * arrays[f"{name}_scale"][0]
         return cls(
-            rows={word: row for row, word in enumerate(words)},
-            starts=starts.tolist(),
+            rows=Rows(arrays[f"{name}_words"]),
+            starts=memoryview(arrays[f"{name}_starts"]),
             places=arrays[f"{name}_places"].astype(np.intp),
-            weights=weights,
-            peaks=np.maximum.reduceat(weights, starts[:-1].astype(np.intp)),
+            weights=arrays[f"{name}_weights"].astype(np.float32) * arrays[f"{name}_scale"][0],
         )
 
-    def score(self, words: Iterable[tuple[str, float]], size: int) -> tuple[Floats, float]:
-        """Weighted sums by occupation, and the most that the words could have reached."""
+    def score(self, words: Iterable[tuple[str, float]], size: int) -> Floats:
+        """Weighted sums by occupation."""
         total = np.zeros(size, np.float32)
-        most = 0.0
         for word, share in words:
             row = self.rows.get(word)
             if row is None:
                 continue
             part = slice(self.starts[row], self.starts[row + 1])
             total[self.places[part]] += share * self.weights[part]
-            most += share * float(self.peaks[row])
-        return total, most
+        return total
 
     def holders(self, word: str) -> int:
         row = self.rows.get(word)
@@ -98,24 +87,20 @@ class Titles:
 class Technologies:
     """What people type for a technology -> its names in the catalog, the most used first."""
 
-    rows: dict[str, int]
-    starts: list[int]
-    numbers: list[int]
-    names: list[str]
-    users: list[int]
+    rows: Rows
+    numbers: Runs
+    names: Texts
 
     def get(self, key: str) -> tuple[str, ...]:
         row = self.rows.get(key)
-        return () if row is None else tuple(self.names[number] for number in self.numbers[self.starts[row] : self.starts[row + 1]])
+        return () if row is None else tuple(self.names[number] for number in self.numbers[row])
 
     @classmethod
     def read(cls, arrays: Any) -> Technologies:
         return cls(
-            rows={key: row for row, key in enumerate(_lines(arrays["technology_keys"]))},
-            starts=arrays["technology_starts"].tolist(),
-            numbers=arrays["technology_rows"].tolist(),
-            names=_lines(arrays["technology_names"]),
-            users=arrays["technology_users"].tolist(),
+            rows=Rows(arrays["technology_keys"]),
+            numbers=Runs(arrays["technology_rows"], arrays["technology_starts"]),
+            names=Texts(arrays["technology_names"]),
         )
 
 
@@ -126,22 +111,24 @@ class Lexicon:
     work: Postings
     titles: Titles
     technologies: Technologies
-    surfaces: dict[str, int]
-    """Words as publishers write them -> how often, on a scale to 255."""
-    sounds: dict[str, str]
+    surfaces: Rows
+    """Words as publishers write them."""
+    commonness: bytes
+    """How often each is written, on a scale to 255."""
+    sounds: Texts
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Lexicon:
         with np.load(folder / "index.npz", allow_pickle=False) as arrays:
-            words = _lines(arrays["surface_words"])
             return cls(
-                codes=tuple(_lines(arrays["codes"])),
+                codes=tuple(Texts(arrays["codes"])),
                 names=Postings.read(arrays, "name"),
                 work=Postings.read(arrays, "work"),
                 titles=Titles.read(arrays),
                 technologies=Technologies.read(arrays),
-                surfaces=dict(zip(words, arrays["surface_counts"].tolist(), strict=True)),
-                sounds=dict(zip(words, _lines(arrays["surface_sounds"]), strict=True)),
+                surfaces=Rows(arrays["surface_words"]),
+                commonness=arrays["surface_counts"].tobytes(),
+                sounds=Texts(arrays["surface_sounds"]),
             )
 
     def known(self, word: str) -> bool:

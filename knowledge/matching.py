@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from knowledge import phrase_files
 from knowledge.catalog import Catalog
 from knowledge.lexicon import Floats, Lexicon, windows
 from knowledge.meaning import Meaning
-from knowledge.phrases import FILLER_STEMS, Entry, Found, Phrases, folded, own_entries, read_vocabulary
+from knowledge.phrases import FILLER_STEMS, Found, Phrases, folded
 from knowledge.query import Queries
 from knowledge.ranking import Ambiguous, Candidate, Match, Matched, Query, Ranking, Unmatched, features
 from knowledge.tables import DATA
@@ -36,14 +36,14 @@ class _Evidence:
 
 class Matcher:
     def __init__(
-        self, catalog: Catalog, lexicon: Lexicon, meaning: Meaning | None, entries: Iterable[Entry], weights: Weights, words: Words
+        self, catalog: Catalog, lexicon: Lexicon, meaning: Meaning | None, phrases: Phrases, weights: Weights, words: Words
     ) -> None:
         self.catalog = catalog
         self.lexicon = lexicon
         self.meaning = meaning
         self.weights = weights
         self.words = words
-        self.phrases = Phrases(entries)
+        self.phrases = phrases
         self.codes = lexicon.codes
         self.place = {code: place for place, code in enumerate(self.codes)}
         self._order = [self.place[code] for code in meaning.codes] if meaning else []
@@ -59,7 +59,7 @@ class Matcher:
             catalog,
             Lexicon.load(folder),
             meaning,
-            [*read_vocabulary(folder), *own_entries(catalog)],
+            phrase_files.load(catalog, folder),
             Weights.load(folder),
             Words.load(folder),
         )
@@ -92,8 +92,8 @@ class Matcher:
         rarity = {word: self._rarity(word) for word in query.content}
         total = sum(rarity.values()) or 1.0
         shares = [(word, rarity[word] / total) for word in query.content]
-        names, _ = self.lexicon.names.score(shares, len(self.codes))
-        work, _ = self.lexicon.work.score(shares, len(self.codes))
+        names = self.lexicon.names.score(shares, len(self.codes))
+        work = self.lexicon.work.score(shares, len(self.codes))
         peak = float(names.max(initial=0)), float(work.max(initial=0))
         lexical = w.names * names / w.name_peak + w.work * work / w.work_peak
         nearness = 0.0
@@ -128,7 +128,8 @@ class Matcher:
     @staticmethod
     def _share(query: Query, one: Found, rarity: dict[str, float], total: float) -> float:
         words = {query.stems[place] for place in one.positions}
-        return one.quality * min(1.0, sum(rarity.get(word, 0.0) for word in words) / total)
+        # Sorted, here and below: sums of floats differ by their order, and a set's differs from run to run.
+        return one.quality * min(1.0, sum(rarity.get(word, 0.0) for word in sorted(words)) / total)
 
     def _cosines(self, query: Query) -> Floats | None:
         """Nearness in meaning by occupation; None where no word has a meaning (letters alone resemble anything)."""
@@ -156,7 +157,7 @@ class Matcher:
         for one in found:
             phrase = one.entry
             words = {query.stems[place] for place in one.positions}
-            share = sum(rarity.get(word, 0.1) for word in words) / total
+            share = sum(rarity.get(word, 0.1) for word in sorted(words)) / total
             strength = one.quality * min(1.0, share) ** w.share_power * w.kind[phrase.kind]
             if len(words) > 1:
                 strength *= w.longer
@@ -174,7 +175,7 @@ class Matcher:
                 evidence.clusters[cluster] += decided * w.cluster_decay**rank
                 evidence.reasons.setdefault(cluster, reason)
         words = {query.stems[place] for place in explained}
-        return min(1.0, sum(rarity.get(word, 0.0) for word in words) / total)
+        return min(1.0, sum(rarity.get(word, 0.0) for word in sorted(words)) / total)
 
     def _titles(self, query: Query, rarity: dict[str, float], total: float, evidence: _Evidence) -> float:
         """Publishers' titles among the words; the longest first, each word once."""
@@ -190,7 +191,7 @@ class Matcher:
             if not bearers:
                 continue
             used.update(range(start, end))
-            share = sum(rarity.get(word, 0.0) for word in set(part)) / total
+            share = sum(rarity.get(word, 0.0) for word in sorted(set(part))) / total
             crowd = len(bearers) ** w.crowd
             for place, kind in bearers:
                 strength = w.title_kind[kind] / (crowd if kind < 4 else 1.0)

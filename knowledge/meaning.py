@@ -15,6 +15,8 @@ from zlib import crc32
 
 import numpy as np
 
+from knowledge.compact import Rows, Texts
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -28,7 +30,7 @@ def trigrams(word: str) -> list[int]:
     return [crc32(padded[i : i + 3].encode()) % TRIGRAM_ROWS for i in range(len(padded) - 2)]
 
 
-def weighted_rows(tokens: Sequence[str], terms: Mapping[str, int], hidden: Collection[int] = ()) -> tuple[list[int], list[float]]:
+def weighted_rows(tokens: Sequence[str], terms: Mapping[str, int] | Rows, hidden: Collection[int] = ()) -> tuple[list[int], list[float]]:
     """Rows to add up and their weights; training hides some words to teach the trigrams."""
     rows: list[int] = []
     weights: list[float] = []
@@ -71,7 +73,7 @@ def mapped(path: Path, name: str) -> NDArray[np.int8]:
 class Meaning:
     def __init__(
         self,
-        terms: Mapping[str, int],
+        terms: Mapping[str, int] | Rows,
         matrix: NDArray[np.int8],
         scales: NDArray[np.float32],
         codes: tuple[str, ...],
@@ -90,12 +92,11 @@ class Meaning:
     @classmethod
     def load(cls, path: Path | None = None) -> Meaning:
         with np.load(path or ARTIFACT, allow_pickle=False) as arrays:
-            terms = arrays["terms"].tobytes().decode().split("\n")
             return cls(
-                {term: row for row, term in enumerate(terms)},
+                Rows(arrays["terms"]),
                 mapped(path or ARTIFACT, "matrix"),
                 arrays["scales"],
-                tuple(arrays["codes"].tobytes().decode().split("\n")),
+                tuple(Texts(arrays["codes"])),
                 arrays["occupations"].astype(np.float32),
             )
 

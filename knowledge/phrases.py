@@ -1,22 +1,24 @@
 """Handwritten phrases: what students say, and which clusters and occupations it points to.
 
-Loaded from the text files at run time, so that a new alias works at once. Knows no score.
+Held as arrays; an Entry is made only for a phrase that is looked at. Knows no file and no score.
 """
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
-from knowledge.catalog import Catalog
-from knowledge.tables import DATA, split
+from knowledge.compact import Array, Rows, Runs, Texts, numbers, packed, starts
+from knowledge.spelling import sound
+from knowledge.tables import split
 from knowledge.text import FILLER, normalise, stem, wordset
 
 Kind = Literal["name", "said", "title", "interest", "cluster", "pathway"]
+Key = tuple[str, ...]
+Arrays = Mapping[str, Array]
 
 
 class Entry(NamedTuple):
@@ -24,7 +26,7 @@ class Entry(NamedTuple):
 
     kind: Kind
     said: str
-    key: tuple[str, ...]
+    key: Key
     clusters: tuple[str, ...] = ()
     occupations: tuple[str, ...] = ()
     source: str = ""
@@ -71,7 +73,7 @@ def folded(words: Sequence[str]) -> list[str]:
     return [NOT if word in NEGATIONS else stem(word) for word in words]
 
 
-def key_of(phrase: str) -> tuple[str, ...]:
+def key_of(phrase: str) -> Key:
     return content(folded(normalise(phrase).split()))
 
 
@@ -90,42 +92,140 @@ def entry(kind: Kind, phrase: str, **facts: Any) -> Entry | None:
     return Entry(kind, phrase, key, also=also, fixed=fixed, **facts)
 
 
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_FACT = "\x1f"
+"""Stands between the facts that phrases of one row share."""
+
+
+def _facts(one: Entry) -> str:
+    return _FACT.join(("|".join(one.clusters), "|".join(one.occupations), one.source, one.means))
+
+
+def _also(one: Entry) -> str:
+    return " ".join(sorted(one.also))
+
+
+def _shared(lines: Sequence[str]) -> tuple[Array, Array]:
+    """Lines of which many are alike: each one once, and which of them stands where."""
+    place = {line: number for number, line in enumerate(dict.fromkeys(lines))}
+    return packed(place), numbers(place[line] for line in lines)
+
+
+def compiled(entries: Iterable[Entry]) -> dict[str, Array]:
+    """Entries as the arrays that Phrases answers from. Keys keep the order in which they come first."""
+    by_key: dict[Key, list[Entry]] = defaultdict(list)
+    for one in entries:
+        by_key[one.key].append(one)
+    seen = Counter(word for key in by_key for word in set(key))
+    words = sorted(seen)
+    row = {word: number for number, word in enumerate(words)}
+    rarest: dict[str, list[int]] = defaultdict(list)
+    for number, key in enumerate(by_key):
+        rarest[min(key, key=lambda word: (seen[word], word))].append(number)
+    flat = [one for of_key in by_key.values() for one in of_key]
+    facts, facts_of = _shared([_facts(one) for one in flat])
+    also, also_of = _shared([_also(one) for one in flat])
+    written = sorted({word for of_key in by_key.values() for word in normalise(of_key[0].said).split()})
+    written = [word for word in written if len(word) > 2 and word.isalpha() and word.isascii()]
+    return {
+        "words": packed(words),
+        "key_words": numbers(row[word] for key in by_key for word in key),
+        "key_starts": starts(map(len, by_key)),
+        "rarest_keys": numbers(number for word in words for number in rarest.get(word, ())),
+        "rarest_starts": starts(len(rarest.get(word, ())) for word in words),
+        "entry_starts": starts(map(len, by_key.values())),
+        "kinds": numbers(_KINDS.index(one.kind) for one in flat),
+        "fixed": numbers(one.fixed for one in flat),
+        "said": packed(one.said for one in flat),
+        "facts": facts,
+        "facts_of": facts_of,
+        "also": also,
+        "also_of": also_of,
+        "written": packed(written),
+        "written_sounds": packed(map(sound, written)),
+    }
+
+
+class Exact(Mapping[Key, tuple[Entry, ...]]):
+    """Key -> its entries, made when they are asked for."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.words = Rows(arrays["words"])
+        self.keys_with = Runs(arrays["rarest_keys"], arrays["rarest_starts"])
+        """Row of a word -> the keys of which it is the rarest word."""
+        self.rows_of = Runs(arrays["key_words"], arrays["key_starts"])
+        self._starts = arrays["entry_starts"].data
+        self._kinds = arrays["kinds"].tobytes()
+        self._fixed = arrays["fixed"].tobytes()
+        self._said = Texts(arrays["said"])
+        self._facts = Texts(arrays["facts"])
+        self._facts_of = arrays["facts_of"].data
+        self._also = [frozenset(line.split()) for line in Texts(arrays["also"])]
+        self._also_of = arrays["also_of"].data
+        self.entries = lru_cache(maxsize=512)(self._entries)
+
+    def __len__(self) -> int:
+        return len(self.rows_of)
+
+    def __iter__(self) -> Iterator[Key]:
+        return map(self._key, range(len(self)))
+
+    def __getitem__(self, key: Key) -> tuple[Entry, ...]:
+        rows = [row for word in key if (row := self.words.get(word)) is not None]
+        if len(rows) == len(key):
+            for row in set(rows):
+                for number in self.keys_with[row]:
+                    if self.rows_of[number] == rows:
+                        return self.entries(number)
+        raise KeyError(key)
+
+    def _key(self, number: int) -> Key:
+        return tuple(self.words[row] for row in self.rows_of[number])
+
+    def _entries(self, number: int) -> tuple[Entry, ...]:
+        key = self._key(number)
+        return tuple(self._entry(place, key) for place in range(self._starts[number], self._starts[number + 1]))
+
+    def _entry(self, place: int, key: Key) -> Entry:
+        clusters, occupations, source, means = self._facts[self._facts_of[place]].split(_FACT)
+        also, fixed = self._also[self._also_of[place]], bool(self._fixed[place])
+        return Entry(_KINDS[self._kinds[place]], self._said[place], key, split(clusters), split(occupations), source, means, also, fixed)
+
+
 class Phrases:
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self.exact: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-        for entry in entries:
-            self.exact[entry.key].append(entry)
-        self.words: set[str] = {word for key in self.exact for word in key}
-        seen: dict[str, int] = defaultdict(int)
-        for key in self.exact:
-            for word in set(key):
-                seen[word] += 1
-        self.by_rarest: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for key in self.exact:
-            self.by_rarest[min(key, key=lambda word: (seen[word], word))].append(key)
+    def __init__(self, arrays: Arrays) -> None:
+        self.exact = Exact(arrays)
+        self.words = self.exact.words
+        self.written, self.written_sounds = Texts(arrays["written"]), Texts(arrays["written_sounds"])
+        """Words as phrases write them, for spelling, and how they sound."""
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Phrases:
+        return cls(compiled(entries))
 
     def find(self, stems: Sequence[str]) -> list[Found]:
         """Every phrase whose words all occur; a phrase inside a longer one is left out."""
-        where: dict[str, list[int]] = defaultdict(list)
+        said: dict[str, list[int]] = defaultdict(list)
         for position, word in enumerate(stems):
-            where[word].append(position)
+            said[word].append(position)
+        where = {row: positions for word, positions in said.items() if (row := self.words.get(word)) is not None}
+        # "at" and "it" are trades only where nothing else is said.
+        apart = set() if FILLER_STEMS.issuperset(said) else {row for row in where if self.words[row] in FILLER_STEMS}
         found: list[Found] = []
-        only_filler = FILLER_STEMS.issuperset(where)
-        for word in where:
-            for key in self.by_rarest.get(word, ()):
-                # "at" and "it" are trades only where nothing else is said.
-                if len(key) == 1 and key[0] in FILLER_STEMS and not only_filler:
+        for row in where:
+            for number in self.exact.keys_with[row]:
+                key = self.exact.rows_of[number]
+                if not where.keys() >= set(key) or (len(key) == 1 and row in apart):
                     continue
-                if all(part in where for part in key):
-                    positions = _together(key, where)
-                    for one in self.exact[key]:
-                        if quality := _quality(one, positions, stems):
-                            missing = sum(1 for also in one.also if also not in where)
-                            found.append(Found(one, positions, quality * ALSO**missing))
+                positions = _together(key, where)
+                for one in self.exact.entries(number):
+                    if quality := _quality(one, positions, stems):
+                        missing = sum(1 for also in one.also if also not in said)
+                        found.append(Found(one, positions, quality * ALSO**missing))
         return _longest(found)
 
 
-def _together(key: tuple[str, ...], where: Mapping[str, list[int]]) -> tuple[int, ...]:
+def _together(key: Sequence[int], where: Mapping[int, list[int]]) -> tuple[int, ...]:
     """Positions of a key's words, each as near as may be to the one before."""
     positions: list[int] = []
     for part in key:
@@ -155,47 +255,3 @@ def _longest(found: list[Found]) -> list[Found]:
         if not inside:
             kept.append(one)
     return kept
-
-
-def read_vocabulary(folder: Path = DATA) -> Iterator[Entry]:
-    """vocabulary/interests*.csv and titles*.csv: phrases, clusters, occupations, source, means."""
-    for path in sorted((folder / "vocabulary").glob("*.csv")):
-        kind: Kind = "title" if path.name.startswith("titles") else "interest"
-        if not path.name.startswith(("titles", "interests", "subjects")):
-            continue
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                for phrase in split(row["phrases"]):
-                    facts = {
-                        "clusters": split(row["clusters"]),
-                        "occupations": split(row["occupations"]),
-                        "source": row["source"],
-                        "means": row["means"],
-                    }
-                    if one := entry(kind, phrase, **facts):
-                        yield one
-
-
-def own_entries(catalog: Catalog) -> list[Entry]:
-    """Names, everyday names, clusters and pathways of the catalog as phrases."""
-    entries: list[Entry | None] = []
-    shared: dict[str, list[str]] = defaultdict(list)
-    for code, phrases in catalog.said_as.items():
-        if code in catalog.occupations:
-            for phrase in phrases:
-                shared[phrase].append(code)
-    entries += [entry("said", phrase, occupations=tuple(dict.fromkeys(codes)), source="said") for phrase, codes in shared.items()]
-    for occupation in catalog.occupations.values():
-        entries += [
-            entry("name", name, occupations=(occupation.code,), source="name")
-            for name in dict.fromkeys((occupation.name.lower(), occupation.title.lower()))
-        ]
-    for cluster in catalog.clusters.values():
-        entries += [
-            entry("cluster", name, clusters=(cluster.id,), source="cluster", means=cluster.title)
-            for name in dict.fromkeys((cluster.title, cluster.short))
-        ]
-    for pathway in catalog.pathways.values():
-        facts = {"clusters": (pathway.cluster,), "occupations": pathway.occupations[:3], "source": "pathway", "means": pathway.title}
-        entries.append(entry("pathway", pathway.title, **facts))
-    return [one for one in entries if one]

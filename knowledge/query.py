@@ -16,6 +16,9 @@ from knowledge.words import Words
 SURE_SPELLING = 0.72
 """Likeness from which a word is taken for a misspelt one before it is taken for two."""
 
+PHRASED = 90
+"""How common a word is at least that stands in a phrase."""
+
 
 class Queries:
     def __init__(self, lexicon: Lexicon, phrases: Phrases, meaning: Meaning | None, words: Words) -> None:
@@ -23,14 +26,15 @@ class Queries:
         self.phrases = phrases
         self.meaning = meaning
         self.words = words
-        self.spelling = Spelling(self._spellings(), lexicon.sounds)
+        self.spelling = self._spelling()
 
-    def _spellings(self) -> dict[str, int]:
-        words = dict(self.lexicon.surfaces)
-        for word in {word for entries in self.phrases.exact.values() for word in normalise(entries[0].said).split()}:
-            if len(word) > 2 and word.isalpha() and word.isascii():
-                words[word] = max(words.get(word, 0), 90)
-        return words
+    def _spelling(self) -> Spelling:
+        words = dict(zip(self.lexicon.surfaces, self.lexicon.commonness, strict=True))
+        sounds = dict(zip(words, self.lexicon.sounds, strict=True))
+        for word, heard in zip(self.phrases.written, self.phrases.written_sounds, strict=True):
+            words[word] = max(words.get(word, 0), PHRASED)
+            sounds.setdefault(word, heard)
+        return Spelling(words, sounds)
 
     def known(self, word: str) -> bool:
         base = stem(word)

@@ -6,10 +6,13 @@ Owns the words that may be typed. Knows no meaning. Words under four letters are
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from zlib import crc32
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -71,16 +74,22 @@ def sound(word: str) -> str:
 
 class Spelling:
     def __init__(self, words: Mapping[str, int], sounds: Mapping[str, str]) -> None:
-        """``words`` are what a typo may stand for, with how common each is (0 to 255); ``sounds`` spares working out theirs."""
+        """``words`` are what a typo may stand for, with how common each is (0 to 255), and how each sounds."""
         self.words = words
         self.by_start: dict[str, list[str]] = defaultdict(list)
         for word in words:
             if len(word) >= SHORTEST:
                 self.by_start[word[0]].append(word)
-        self.by_sound: dict[str, list[str]] = defaultdict(list)
-        for words_of_letter in self.by_start.values():
-            for word in words_of_letter:
-                self.by_sound[sounds.get(word) or sound(word)].append(word)
+        self._written = [word for words_of_letter in self.by_start.values() for word in words_of_letter]
+        # Sorted checksums of the sounds: nearly every word has a sound of its own, and a dict of lists would take 3 MB.
+        sums = np.fromiter((crc32(sounds[word].encode()) for word in self._written), np.uint32, len(self._written))
+        order = np.argsort(sums, kind="stable")
+        self._sums, self._order = sums[order].data, order.astype(np.uint32).data
+
+    def _sounding(self, heard: str) -> Iterator[str]:
+        checksum = crc32(heard.encode())
+        for place in range(bisect_left(self._sums, checksum), bisect_right(self._sums, checksum)):
+            yield self._written[self._order[place]]
 
     @lru_cache(maxsize=4096)  # noqa: B019 -- one Spelling lives as long as the process
     def mend(self, word: str) -> tuple[str | None, float]:
@@ -96,7 +105,7 @@ class Spelling:
             ):
                 near[other] = distance
         alike = sound(word)
-        for other in self.by_sound.get(alike, ()):
+        for other in self._sounding(alike):
             if (distance := OSA.distance(word, other)) <= limit + 1:
                 near[other] = float(distance)
         best: str | None = None

@@ -21,7 +21,8 @@ from knowledge.catalog import Catalog
 from knowledge.lexicon import Lexicon
 from knowledge.matching import Matcher
 from knowledge.meaning import ARTIFACT, Meaning
-from knowledge.phrases import Entry, own_entries, read_vocabulary
+from knowledge.phrase_files import own_entries, read_vocabulary
+from knowledge.phrases import Entry, Phrases
 from knowledge.ranking import features
 from knowledge.tables import DATA
 from knowledge.weights import Weights
@@ -41,7 +42,8 @@ def matchers(catalog: Catalog) -> Iterator[Matcher]:
     lexicon, words = Lexicon.load(), Words.load()
     entries = [*read_vocabulary(), *own_entries(catalog)]
     for fold in range(FOLDS):
-        yield Matcher(catalog, lexicon, meaning, [entry for entry in entries if not hidden(entry, fold)], Weights(), words)
+        phrases = Phrases.of(entry for entry in entries if not hidden(entry, fold))
+        yield Matcher(catalog, lexicon, meaning, phrases, Weights(), words)
 
 
 def samples(catalog: Catalog, rows: Sequence[dict[str, Any]]) -> tuple[list[tuple[float, ...]], list[float]]:

@@ -14,7 +14,8 @@ from knowledge.catalog import Catalog
 from knowledge.lexicon import Lexicon
 from knowledge.matching import Matcher
 from knowledge.meaning import ARTIFACT, Meaning
-from knowledge.phrases import own_entries, read_vocabulary
+from knowledge.phrase_files import own_entries, read_vocabulary
+from knowledge.phrases import Phrases
 from knowledge.text import stems
 from knowledge.weights import Weights
 from knowledge.words import Words
@@ -67,7 +68,7 @@ def fuzzy_titles(catalog: Catalog) -> Ranker:
 def ours(catalog: Catalog, *, meaning: bool = True, vocabulary: bool = True) -> Matcher:
     vectors = Meaning.load() if meaning and ARTIFACT.exists() else None
     entries = [*(read_vocabulary() if vocabulary else ()), *own_entries(catalog)]
-    return Matcher(catalog, Lexicon.load(), vectors, entries, Weights.load(), Words.load())
+    return Matcher(catalog, Lexicon.load(), vectors, Phrases.of(entries), Weights.load(), Words.load())
 
 
 def clusters_of(catalog: Catalog, codes: Sequence[str]) -> list[str]:

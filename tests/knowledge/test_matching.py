@@ -49,7 +49,7 @@ def test_matching_works_without_meaning(engine: Engine) -> None:
         engine.catalog,
         plain.lexicon,
         None,
-        [one for entries in plain.phrases.exact.values() for one in entries],
+        plain.phrases,
         plain.weights,
         plain.words,
     )
