@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 LOCK := -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --allow-unsafe
 
-.PHONY: run talk test lint check bench eval soak build lock browser clean help
+.PHONY: run talk test lint check bench eval kinds soak build lock browser clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,10 @@ bench: $(READY_DEV) ## speed and memory, beside baselines in the same run
 
 eval: $(READY_DEV) ## how well text is understood, beside its peers
 	$(BIN)/python -m tests.benchmarks.understanding
+
+kinds: $(READY_DEV) ## fit anew how kinds of text are told, after a change of its lines
+	$(BIN)/python -m pip install -q --disable-pip-version-check "scikit-learn>=1.7"
+	$(BIN)/python -m conversations.understanding.kinds.fit
 
 soak: $(READY_DEV) ## a minute of load with faults, on both stores
 	$(BIN)/python -m tests.bot.soak

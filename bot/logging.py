@@ -32,15 +32,26 @@ class Redact:
 
 def without_words(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """An exception as its type and place: its text may quote a student, as pydantic's does."""
-    error = event.pop("exc_info", None)
-    if error is True:
-        error = sys.exc_info()[1]
-    elif isinstance(error, tuple):
-        error = error[1]
-    if isinstance(error, BaseException):
+    if error := _error(event.pop("exc_info", None)):
         event["error"] = " from ".join(_chain(error))
         event["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)][-8:]
     return event
+
+
+def hand_over(logger: Any, method: str, event: MutableMapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """To the standard library, with the exception itself: the formatter leaves it out, Sentry reads its type and place there."""
+    error = _error(event.get("exc_info"))
+    arguments, options = structlog.stdlib.ProcessorFormatter.wrap_for_formatter(logger, method, without_words(logger, method, event))
+    return arguments, {**options, "exc_info": error}
+
+
+def _error(given: Any) -> BaseException | None:
+    """Of whatever may stand for it in a call: an exception, True for the one at hand, the interpreter's three."""
+    if given is True:
+        given = sys.exc_info()
+    if isinstance(given, tuple):
+        given = given[1]
+    return given if isinstance(given, BaseException) else None
 
 
 def _chain(error: BaseException) -> Iterable[str]:
@@ -64,10 +75,9 @@ def configure(level: str, style: str, secrets: Iterable[str]) -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        without_words,
     ]
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[structlog.stdlib.filter_by_level, *shared, hand_over],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
@@ -75,7 +85,7 @@ def configure(level: str, style: str, secrets: Iterable[str]) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, without_words],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, finish],
         )
     )

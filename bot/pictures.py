@@ -31,7 +31,7 @@ def draw(picture: Picture) -> bytes:
     """The picture as PNG bytes."""
     image = _interests(picture.data) if picture.kind == "interests" else _pay(picture.data)
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG")  # optimize=True takes four times as long for a twentieth fewer bytes
     return out.getvalue()
 
 

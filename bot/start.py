@@ -89,14 +89,19 @@ def made(settings: Settings, engine: Callable[[], Awaitable[Engine]], *, clock: 
     return Service(settings, Voice(engine, wording, _draw, _make), _profile(), clock=clock)
 
 
-async def serve(settings: Settings) -> None:
-    """Until told to stop."""
+def report_errors(settings: Settings) -> None:
+    """To the log, and to Sentry where that is asked for."""
     secrets = [settings.token, settings.secret]
     configure(settings.log_level, settings.log_format, secrets)
     if settings.sentry_dsn:
         from bot.watch import watch
 
         watch(settings.sentry_dsn.get_secret_value(), secrets)
+
+
+async def serve(settings: Settings) -> None:
+    """Until told to stop."""
+    report_errors(settings)
     engine = Loading()
     await run(made(settings, engine), engine)
 

@@ -24,6 +24,7 @@ def watch(dsn: str, secrets: Iterable[str]) -> None:
         include_local_variables=False,
         send_default_pii=False,
         max_breadcrumbs=0,
+        trace_propagation_targets=[],  # else each request to Telegram carries headers of Sentry's
         default_integrations=True,
     )
 

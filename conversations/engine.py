@@ -17,7 +17,7 @@ from conversations.inline import SUPPORT, InlineAnswer, inline_answer
 from conversations.messages import Chose, Command, Expired, Message, Phrase, Reply, Said, choice, say
 from conversations.session import Session
 from conversations.steps import STEP_PREFIX, Again, Aside, Context, Done, Go, Outcome, Reading, Step, Turn
-from conversations.understanding.safety import in_distress
+from conversations.understanding import alarming
 from conversations.wording import wording
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
@@ -98,7 +98,7 @@ class Engine:
 
     def said(self, context: Context, text: str) -> Turn:
         session = context.session
-        if in_distress(text):
+        if alarming(text, self.matcher):
             # nothing of it is kept, not even that it was said
             return Turn(session, (talk.support(context),), Reading("support"))
         if not text.strip():

@@ -77,14 +77,14 @@ _NEEDS_CLUSTER = {Intent.DESCRIBE_CLUSTER, Intent.JOBS_IN_CLUSTER_OR_PATHWAY, In
 
 def answer(context: Context, text: str) -> tuple[Intent, Answer]:
     """The intent as read, and its answer. Always with a reply or a flow to start."""
-    text = written_out(text)
-    if decided := deciding.before(context, text):
+    written = written_out(text)
+    if decided := deciding.before(context, written):
         return decided
     request = understand(text, context.session.topic, context.catalog, context.matcher)
     if request.follow_up and request.page and (more := next_page(context, request)):
         return request.intent, more
     served = servable(request)
-    if decided := deciding.instead(context, text, served):
+    if decided := deciding.instead(context, written, served):
         return decided
     return request.asked or request.intent, ANSWERS[served.intent](context, served)
 
@@ -92,6 +92,8 @@ def answer(context: Context, text: str) -> tuple[Intent, Answer]:
 def servable(request: Request) -> Request:
     """The nearest request that has what its answer needs, so that a half-read question is no dead end."""
     intent = request.intent
+    if intent is Intent.LICENCE_OR_CERTIFICATION and (request.clusters or not (request.said or request.follow_up)):
+        return request
     if intent in _NEEDS_OCCUPATION and not request.occupations:
         if request.clusters:
             return replace(request, intent=Intent.JOBS_IN_CLUSTER_OR_PATHWAY)

@@ -10,7 +10,7 @@ from conversations.answers.answer import Answer
 from conversations.flows import constraints
 from conversations.requests import Intent, Request
 from conversations.steps import Context
-from conversations.understanding import deciding, entities, naming_of
+from conversations.understanding import deciding, entities, listings, naming_of
 from conversations.understanding.deciding import Ask
 from knowledge.places import STATES
 from knowledge.text import normalise, stem
@@ -25,7 +25,7 @@ def before(context: Context, text: str) -> Decided | None:
     ask = deciding.read(rest, bool(state))
     if ask and (decided := _answer(context, ask, state)):
         return decided
-    if begun := constraints.begin(context, text):
+    if not listings.certified(rest) and (begun := constraints.begin(context, text)):
         return Intent.FILTER, begun
     return None
 

@@ -6,14 +6,13 @@ from functools import lru_cache
 
 from conversations.requests import Intent, Request
 from conversations.session import Topic
+from conversations.understanding.kinds import Kinds
 from conversations.understanding.naming import Naming
 from conversations.understanding.reader import Reader
-from conversations.understanding.safety import in_distress
-from conversations.understanding.shorthand import written_out
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
 
-__all__ = ["naming_of", "understand"]
+__all__ = ["alarming", "naming_of", "understand"]
 
 
 class _Readers:
@@ -22,13 +21,17 @@ class _Readers:
     @staticmethod
     @lru_cache(maxsize=4)
     def of(matcher: Matcher) -> Reader:
-        return Reader(matcher.catalog, matcher)
+        return Reader(matcher.catalog, matcher, Kinds.load(matcher.meaning) if matcher.meaning else None)
+
+
+def alarming(text: str, matcher: Matcher) -> bool:
+    """Whether a text speaks of self-harm, abuse or danger, so that the crisis contacts must come first."""
+    return _Readers.of(matcher).alarming(text)
 
 
 def understand(text: str, topic: Topic | None, catalog: Catalog, matcher: Matcher) -> Request:
-    if in_distress(text):
-        return Request(Intent.SUPPORT)
-    return _Readers.of(matcher).read(written_out(text), topic)
+    reader = _Readers.of(matcher)
+    return Request(Intent.SUPPORT) if reader.alarming(text) else reader.read(text, topic)
 
 
 def naming_of(matcher: Matcher) -> Naming:

@@ -6,7 +6,7 @@ Owns answering, asking back or refusing. Knows no question.
 from __future__ import annotations
 
 from conversations.requests import Intent, Request, Sense
-from conversations.understanding import outside, senses
+from conversations.understanding import foreign, senses
 from conversations.understanding.naming import Named, Naming
 from conversations.understanding.utterance import Utterance, clusters_of
 from knowledge.ranking import Candidate, Ranking
@@ -18,12 +18,12 @@ WEAK, FAR, FAINT = 0.25, 0.42, 3.0
 """Below all three a text names nothing: share explained, cosine of the meaning, weight of its best word."""
 
 
-def bare(naming: Naming, utterance: Utterance) -> Request:
+def bare(naming: Naming, utterance: Utterance, *, refuses: bool = True) -> Request:
     text = utterance.text
     if choice := senses.of(text, naming):
         return choice
     ranking = naming.matcher.rank(text)
-    if refused(naming, utterance, ranking):
+    if not ranking.occupations or (refuses and refused(naming, utterance, ranking)):
         return Request(Intent.FALLBACK)
     found = naming.occupation(text)
     assert found is not None
@@ -64,9 +64,9 @@ def refused(naming: Naming, utterance: Utterance, ranking: Ranking) -> bool:
     """Nothing of ours: no word to go by, another language, a question that asks about no work, or too little to tell."""
     clear = max(ranking.spoken, ranking.named)
     typed = normalise(utterance.raw).split()
-    if not ranking.occupations or outside.gibberish(list(ranking.query.words), ranking.query.unknown):
+    if not ranking.occupations or foreign.gibberish(list(ranking.query.words), ranking.query.unknown):
         return True
-    if outside.elsewhere(utterance.text) or outside.foreign_only(typed) or (outside.foreign(typed) and clear < CLEAR):
+    if foreign.only_other_language(typed) or (foreign.other_language(typed) and clear < CLEAR):
         return True
     nothing = max(clear, ranking.covered) < WEAK and ranking.nearness < FAR and ranking.lexical < FAINT
     return nothing or ranking.confidence < naming.matcher.weights.refuse

@@ -1,4 +1,4 @@
-"""Cue patterns, concepts and what is not ours: loads the tables and compiles them once.
+"""Cue patterns and concepts: loads the tables and compiles them once.
 
 Owns the patterns. Knows no catalog.
 """
@@ -42,6 +42,8 @@ class Concept:
     id: str
     match: re.Pattern[str] | None
     terms: re.Pattern[str] | None
+    named: re.Pattern[str] | None
+    """Its terms wherever they stand."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,6 @@ class Cues:
     cue: dict[str, Cue]
     strip: tuple[re.Pattern[str], ...]
     concepts: tuple[Concept, ...]
-    always: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
-    career: re.Pattern[str]
 
 
 _ASKS = (
@@ -79,13 +78,13 @@ def _concept(table: dict[str, Any]) -> Concept:
         table["id"],
         re.compile(table["match"]) if "match" in table else None,
         re.compile(f"{asked}|{said}") if terms else None,
+        re.compile(rf"\b(?:{terms})\b") if terms else None,
     )
 
 
 @cache
 def cues() -> Cues:
     table = tomllib.loads((_HERE / "cues.toml").read_text(encoding="utf-8"))
-    outside = tomllib.loads((_HERE / "outside.toml").read_text(encoding="utf-8"))
     concepts = tomllib.loads((_HERE / "concepts.toml").read_text(encoding="utf-8"))["concept"]
     compiled = {
         name: Cue(
@@ -101,9 +100,6 @@ def cues() -> Cues:
         cue=compiled,
         strip=tuple(map(re.compile, table["strip"])),
         concepts=tuple(map(_concept, concepts)),
-        always=tuple(map(re.compile, outside["always"])),
-        unless=tuple(map(re.compile, outside["unless"])),
-        career=re.compile(outside["career"]),
     )
 
 
@@ -113,6 +109,12 @@ def concept(text: str) -> str | None:
         if (one.match and one.match.search(text)) or (one.terms and one.terms.search(text)):
             return one.id
     return None
+
+
+def concept_within(text: str) -> str | None:
+    """Id of the concept of which a text holds the longest term, where it is known that it asks about one."""
+    found = [(len(match[0]), one.id) for one in cues().concepts if one.named and (match := one.named.search(text))]
+    return concept(text) or (max(found)[1] if found else None)
 
 
 def trimmed(text: str) -> str:

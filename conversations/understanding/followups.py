@@ -82,6 +82,12 @@ _ASKED: tuple[tuple[str, Intent], ...] = (
     ("describe", Intent.DESCRIBE_OCCUPATION),
 )
 _LESS_SCHOOL = re.compile(r"\bless (?:school|college|education|training)\b")
+
+
+def less_school(text: str) -> bool:
+    return bool(_LESS_SCHOOL.search(text))
+
+
 _COMPARE = re.compile(
     r"^(?:can (?:you|u) )?compare(?: (?:them|those|these|both|the two|all|all of them))?$"
     r"|\bwhich (?:one )?(?:is|pays) (?:better|more|best|the most)$"
@@ -91,8 +97,14 @@ SHORT = 7
 _MORE_PAY = re.compile(r"\b(?:more|better|higher) (?:pay|paying|money)\b|\bpays? (?:more|better)\b")
 
 
+def more_pay(text: str) -> bool:
+    return bool(_MORE_PAY.search(text))
+
+
 # A question that stands on its own, place and all.
 _WHOLE = re.compile(r"\b(?:show|list|find|give|which|what|highest|best|top|good|any)\b.*\b(?:jobs|careers|occupations|work)\b")
+# All jobs are asked about, not those of the turn before: "which jobs need a license".
+_EVERY = re.compile(r"\b(?:what|which) (?:jobs|careers|occupations)\b")
 # "like a nurse but less school" names its own occupation.
 _LIKE = re.compile(
     r"\b(?:like|similar to|instead of|than|as) (?:an? |being |the |be )*(?!this\b|that\b|it\b|these\b|those\b|them\b)[a-z]{2,}"
@@ -117,16 +129,19 @@ def read(text: str, topic: Topic, state: str | None, naming: Naming, whole: str 
         return _again(topic, page=topic.page + 1)
     if _OTHER_KIND.search(text):
         return _others(topic, naming)
-    picked = _picked(text, topic)
+    picked = picked_of(text, topic)
     if not (topic.occupations or topic.clusters):
         return None
     code = picked or (topic.occupations[0] if topic.occupations else None)
-    if state and not _topical(_ABOUT.sub("", text), naming, state):
+    licence = cues().cue["licence"].match.search(text)
+    if licence and _EVERY.search(text):
+        return None
+    if state and not licence and not _topical(_ABOUT.sub("", text), naming, state):
         return _again(topic, state=state)
     rest = _ABOUT.sub("", f"{text} ").strip()
     for name, intent in _ASKED:
         cue = cues().cue[name]
-        if cue.match.search(text) and _empty(cue.rest(text)):
+        if cue.match.search(text) and _empty(cue.rest(text.replace(state.lower(), " ") if state else text)):
             codes = (code, *(c for c in topic.occupations if c != code)) if code else ()
             return Request(
                 intent,
@@ -196,7 +211,8 @@ def _others(topic: Topic, naming: Naming) -> Request:
     return Request(Intent.CLARIFY, occupations=codes, clusters=topic.clusters[1:], senses=choices, follow_up=True)
 
 
-def _picked(text: str, topic: Topic) -> str | None:
+def picked_of(text: str, topic: Topic) -> str | None:
+    """The occupation that "the second one" is."""
     match = _NUMBERED.search(text)
     if not match or not topic.occupations:
         return None

@@ -42,11 +42,18 @@ _MAJOR = re.compile(
     r"careers) for (.+?) (?:majors?|grads|graduates)\b|^(?!what|which|bachelors?\b|masters?\b|associates?\b|college|high school|no |any )"
     r"(.+?) (?:major|degree) (?:jobs|careers)$"
 )
+# What the law asks for, no level of school: "only need a certification" is one.
+_CERTIFIED = re.compile(r"^(?:which|what|do) (?!.*\b(?:only|just)\b).*\b(?:need|needs|require|requires) (?:an? |any )?certifications?$")
 _AVOID = re.compile(
     r"\b(?:without|no|dont|doesnt|not|avoid|hate|arent|isnt|never)\b(?: (?:need|needs|require|requires|use|uses|using|"
     r"involve|involves|involving|have|doing|do|any|much|a lot of|lots of|with|about|good at|to|is|are|"
     r"in))* (.+?)(?: (?:at all|in it|involved|skills))?$"
 )
+
+
+def certified(text: str) -> bool:
+    """Whether jobs are asked for that need a certification, as by law."""
+    return bool(_CERTIFIED.search(text))
 
 
 def highest(naming: Naming, utterance: Utterance) -> Request | None:
@@ -57,6 +64,11 @@ def highest(naming: Naming, utterance: Utterance) -> Request | None:
         r"\b(?:highest|most|best|top)\b", utterance.text
     ):
         return None
+    return highest_of(naming, utterance)
+
+
+def highest_of(naming: Naming, utterance: Utterance) -> Request:
+    cue = cues().cue["highest"]
     rest = bare_words(cue.rest(utterance.bare))
     cluster, pathway = place_of(naming, rest) if rest else (None, None)
     filters = replace(utterance.filters, pay_min=None if utterance.filters.pay_min == entities.GOOD_PAY else utterance.filters.pay_min)
@@ -80,7 +92,15 @@ def highest(naming: Naming, utterance: Utterance) -> Request | None:
 def constrained(naming: Naming, utterance: Utterance) -> Request | None:
     filters = utterance.filters
     both = filters.education_max is not None and filters.pay_min is not None
-    if filters.empty or not (_JOBS.search(utterance.text) or both):
+    if not (_JOBS.search(utterance.text) or both) or certified(utterance.text):
+        return None
+    return limited(naming, utterance)
+
+
+def limited(naming: Naming, utterance: Utterance) -> Request | None:
+    """Jobs within limits; None where no limit is named."""
+    filters = utterance.filters
+    if filters.empty:
         return None
     rest = bare_words(cues().cue["listing"].rest(cues().cue["using"].rest(utterance.bare)))
     rest = bare_words(cues().cue["pay"].rest(rest)) if filters.pay_min or filters.pay_max else rest

@@ -5,12 +5,15 @@ Owns the step from words to codes and ids. Knows no intent.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversations.requests import Using
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
+from knowledge.phrases import key_of
 from knowledge.ranking import Ranking
+from knowledge.text import stem
 from knowledge.topics import Topic, Topics
 
 TOP = 12
@@ -54,6 +57,13 @@ class Naming:
         ordered = tuple(dict.fromkeys((*clusters, *rest)))
         likely = ranking.named >= LIKELY or ranking.covered >= LIKELY or ranking.nearness >= 0.55
         return Named(text, ranking, codes, ordered, ranking.named >= NAMED, likely)
+
+    def is_name(self, words: Sequence[str]) -> bool:
+        """Whether these words are an occupation's name; one word alone must be one that students use for it."""
+        entries = self.matcher.phrases.exact.get(key_of(" ".join(words)), ())
+        if any(entry.kind in ("name", "said", "title") for entry in entries):
+            return True
+        return len(words) > 1 and bool(self.matcher.lexicon.titles.get(" ".join(map(stem, words))))
 
     def place(self, text: str) -> tuple[str | None, str | None]:
         """Cluster and pathway a text names and nothing else."""

@@ -32,6 +32,7 @@ _MEMBER = re.compile(
 )
 _DUTIES = re.compile(r"^que hacen?\b|\bdo (?:all day|for a living|at work)$|\b(?:job|duties|role) of\b")
 _EXPLICIT = re.compile(r"\b(?:compare|difference|diff|between|stuck|torn)\b")
+_JOBS = re.compile(r"\b(?:(?:all|any|some|the|which|what|list|show me|give me) )?(?:jobs|careers|occupations|professions|trades)\b")
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
@@ -107,9 +108,11 @@ def similar(naming: Naming, utterance: Utterance) -> Request | None:
 
 def plan(naming: Naming, utterance: Utterance) -> Request | None:
     cue = cues().cue["plan"]
-    if not cue.match.search(utterance.text):
-        return None
-    rest = cue.rest(utterance.text)
+    return planned(naming, utterance) if cue.match.search(utterance.text) else None
+
+
+def planned(naming: Naming, utterance: Utterance) -> Request:
+    rest = cues().cue["plan"].rest(utterance.text)
     cluster, pathway = place_of(naming, rest)
     if cluster:
         return Request(Intent.PLAN_OF_STUDY, clusters=(cluster,), pathway=pathway, said=rest)
@@ -146,7 +149,20 @@ def which_cluster(naming: Naming, utterance: Utterance) -> Request | None:
 
 
 def licence(naming: Naming, utterance: Utterance) -> Request | None:
-    return question(naming, Intent.LICENCE_OR_CERTIFICATION, "licence", utterance)
+    return licensed(naming, utterance) or question(naming, Intent.LICENCE_OR_CERTIFICATION, "licence", utterance)
+
+
+def licensed(naming: Naming, utterance: Utterance) -> Request | None:
+    """Which jobs of a field need a license, or which at all: about no single one, however near some are."""
+    cue = cues().cue["licence"]
+    _, text = entities.state(utterance.raw, utterance.text)
+    if not cue.match.search(text) or not _JOBS.search(text):
+        return None
+    rest = bare_words(_JOBS.sub(" ", cue.rest(text)))
+    if not rest:
+        return Request(Intent.LICENCE_OR_CERTIFICATION)
+    cluster, pathway = naming.place(rest)
+    return Request(Intent.LICENCE_OR_CERTIFICATION, clusters=(cluster,), pathway=pathway, said=rest) if cluster else None
 
 
 def pay(naming: Naming, utterance: Utterance) -> Request | None:

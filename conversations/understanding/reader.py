@@ -6,14 +6,19 @@ Owns the order in which readings are tried. Knows no wording.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from conversations.requests import Intent, Request
 from conversations.session import Topic
-from conversations.understanding import followups, listings, outside, questions
+from conversations.understanding import followups, listings, questions, senses
+from conversations.understanding.asking import ask
 from conversations.understanding.bare import bare
 from conversations.understanding.cues import concept, cues, trimmed
+from conversations.understanding.kinds import Evidence, Kinds, words_of
 from conversations.understanding.naming import Naming
+from conversations.understanding.safety import in_distress
+from conversations.understanding.shorthand import written_out
 from conversations.understanding.utterance import Utterance, field_it, utterance_of
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
@@ -43,32 +48,108 @@ READINGS: tuple[Reading, ...] = (
 )
 
 
+ALARM = 0.3
+"""Likelihood from which a text is taken for a call for help: to offer one too often harms less than to miss one."""
+LIKELY = 0.15
+SURE = 0.6
+"""Likelihoods from which a kind is tried at all, and from which a refused text is answered as a bare wish."""
+NOT_OURS, FAR = 0.4, 0.2
+"""Likelihood from which a text is taken for not ours, and how far the next kind must be."""
+NEAR = 0.2
+"""What the rules read stands where another kind is no more than that much likelier."""
+_BARE = frozenset((Intent.INTEREST, Intent.TITLE))
+_SAME = {
+    Intent.CLARIFY: {*_BARE, Intent.JOBS_USING},
+    Intent.INTEREST: _BARE,
+    Intent.TITLE: _BARE,
+    Intent.MAJOR: {Intent.INTEREST, Intent.JOBS_USING, Intent.JOBS_IN_CLUSTER_OR_PATHWAY},
+}
+"""Kinds that are no reason to leave what the rules read."""
+_LOOSE = frozenset((Intent.SIMILAR_JOBS, Intent.CONCEPT, Intent.CLARIFY, *_BARE))
+"""What the rules read on such slight signs that it may be a bare wish after all."""
+
+
+@dataclass(frozen=True)
+class Ruled:
+    request: Request
+    certain: bool = False
+    """Whether a rule settles it whatever the wording is like."""
+
+
 class Reader:
-    def __init__(self, catalog: Catalog, matcher: Matcher) -> None:
+    def __init__(self, catalog: Catalog, matcher: Matcher, kinds: Kinds | None = None) -> None:
+        """Without ``kinds`` the rules decide alone."""
         self.naming = Naming(catalog, matcher)
+        self.kinds = kinds
+        self.likely = lru_cache(maxsize=64)(self._likely)
+
+    def alarming(self, raw: str) -> bool:
+        """Whether a text speaks of self-harm, abuse or danger."""
+        return self.likely(raw)[Intent.SUPPORT] > ALARM if self.kinds else in_distress(raw)
 
     def read(self, raw: str, topic: Topic | None) -> Request:
+        ruled = self.by_rules(written_out(raw), topic)
+        followed = ruled.request.follow_up and ruled.request.intent is not Intent.FALLBACK
+        if self.kinds is None or ruled.certain or followed:
+            return ruled.request
+        return self._weighed(ruled.request, raw, topic)
+
+    def evidence(self, raw: str) -> Evidence:
+        ruled = Intent.SUPPORT if in_distress(raw) else self.by_rules(written_out(raw), None).request.intent
+        utterance = self._utterance(raw)
+        return Evidence(tuple(words_of(raw)), ruled, self.naming.matcher.rank(utterance.text) if utterance.text else None)
+
+    def _utterance(self, raw: str) -> Utterance:
+        said = written_out(raw)
+        text = field_it(said, normalise(said))
+        return utterance_of(self.naming, said, trimmed(text) or text)
+
+    def _likely(self, raw: str) -> dict[Intent, float]:
+        assert self.kinds
+        return self.kinds.of(self.evidence(raw))
+
+    def _weighed(self, ruled: Request, raw: str, topic: Topic | None) -> Request:
+        """What the rules read, unless the wording speaks for another kind that finds what it needs in the text."""
+        likely: dict[Intent, float] = {kind: value for kind, value in self.likely(raw).items() if kind is not Intent.SUPPORT}
+        not_ours = likely.pop(Intent.FALLBACK)
+        if not_ours > max(NOT_OURS, max(likely.values()) + FAR):
+            return ruled if ruled.intent is Intent.FALLBACK else Request(Intent.FALLBACK)
+        enough = max(LIKELY, likely.get(ruled.intent, 0.0) + NEAR)
+        for kind in sorted(likely, key=lambda kind: -likely[kind]):
+            if likely[kind] < enough or kind in _SAME.get(ruled.intent, ()):
+                break
+            if kind in _BARE and not _may_be_bare(ruled.intent, likely[kind]):
+                continue
+            utterance = self._utterance(raw)
+            if request := ask(self.naming, utterance, kind, topic):
+                return replace(request, state=request.state or utterance.state)
+        return ruled
+
+    def by_rules(self, raw: str, topic: Topic | None) -> Ruled:
         text = field_it(raw, normalise(raw))
         if not text:
-            return Request(Intent.FALLBACK)
+            return Ruled(Request(Intent.FALLBACK), certain=True)
         said = trimmed(text) or text
         if liked := followups.liked(text):
-            return bare(self.naming, utterance_of(self.naming, liked, liked))
+            return Ruled(bare(self.naming, utterance_of(self.naming, liked, liked)), certain=True)
         if alone := standing_alone(text, said):
-            return alone
-        if outside.always(text):
-            return Request(Intent.FALLBACK)
+            picked = followups.picked_of(text, topic) if topic and alone.action != "view" else None
+            return Ruled(replace(alone, occupations=(picked,)) if picked else alone, certain=alone.intent is Intent.FALLBACK)
         utterance = utterance_of(self.naming, raw, said)
-        if outside.always(utterance.text):
-            return Request(Intent.FALLBACK)
         if topic and (follow := followups.read(utterance.text, topic, utterance.state, self.naming, text)):
-            return follow
+            return Ruled(follow)
         if followups.orphaned(utterance.text, topic) or followups.orphaned(text, topic):
-            return Request(Intent.FALLBACK, follow_up=True)
+            return Ruled(Request(Intent.FALLBACK, follow_up=True))
         for reading in READINGS:
             if request := reading(self.naming, utterance):
-                return replace(request, state=request.state or utterance.state)
-        return bare(self.naming, utterance)
+                return Ruled(replace(request, state=request.state or utterance.state))
+        if choice := senses.of(utterance.text, self.naming):
+            return Ruled(choice, certain=True)
+        return Ruled(bare(self.naming, utterance))
+
+
+def _may_be_bare(ruled: Intent, likely: float) -> bool:
+    return ruled in _LOOSE or (ruled is Intent.FALLBACK and likely >= SURE)
 
 
 def standing_alone(text: str, said: str) -> Request | None:

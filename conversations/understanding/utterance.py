@@ -16,7 +16,7 @@ from knowledge.text import normalise, wordset
 
 _IT = re.compile(
     r"\bit (?=(?:people|guys?|person|jobs?|careers?|workers?|techs?|support|specialists?|clusters?|field|degrees?|"
-    r"certs?|certifications?|department|manager|pathway|industry|world|classes|electives)\b)"
+    r"certs?|certifications?|department|managers?|directors?|consultants?|admins?|analysts?|pathway|industry|world|classes|electives)\b)"
 )
 _LOOSE = wordset("a an the of for in to is are as and or with u i you do does if so s that be at on by my it")
 

@@ -9,6 +9,7 @@ import asyncio
 import itertools
 import json
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,6 +103,8 @@ class Telegram:
         self.updates = itertools.count(int(time.time()) * 1000)
         self.port = 0
         self.calls = 0
+        self.sent: Counter[bytes] = Counter()
+        """Replies by method."""
 
     async def listen(self) -> None:
         self.server = await asyncio.get_running_loop().create_server(lambda: Http(self), "127.0.0.1", 0)
@@ -121,6 +124,7 @@ class Telegram:
         if method not in REPLIES:
             connection.answer(b'{"ok":true,"result":true}')
             return
+        self.sent[method] += 1
         chat = _chat(body)
         message = {"message_id": next(self.ids), "date": int(time.time()), "text": "x", "from": ME}
         message["chat"] = {"id": chat, "type": "private", "first_name": "S"}

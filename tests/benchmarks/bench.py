@@ -1,6 +1,6 @@
-"""make bench: start, memory and turns, then delivery, each beside its baseline in the same run.
+"""make bench: start, memory, turns and delivery, each beside its baseline in the same run; then what pictures cost other turns.
 
-python -m tests.benchmarks.bench [start] [turns] [delivery]
+python -m tests.benchmarks.bench [start] [turns] [delivery] [pictures]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import asyncio
 import importlib
 import sys
 
-SECTIONS = ("start", "turns", "delivery")
+SECTIONS = ("start", "turns", "delivery", "pictures")
 
 
 def main() -> int:

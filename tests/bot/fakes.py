@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.profile import Profile
 from bot.turns import Voice
-from conversations.messages import Choice, Chose, Command, Document, Expired, Message, Phrase, Picture, Reply, Said, choice, say
+from conversations.messages import Choice, Chose, Command, Document, Expired, Message, Phrase, Picture, Reply, Said, Sheet, choice, say
 from conversations.session import Session
 from conversations.steps import Reading, Turn
 from conversations.wording import Wording
@@ -53,8 +53,8 @@ class FakeEngine:
 
     def replies(self, message: Message, count: int) -> tuple[Reply, ...]:
         match message:
-            case Said("boom"):
-                raise RuntimeError("boom")
+            case Said(text) if text.startswith("boom"):
+                raise RuntimeError(text)
             case Said(text):
                 return (say("fake.counted", (again(),), count=count, text=text),)
             case Chose(id):
@@ -66,6 +66,9 @@ class FakeEngine:
             case Command("file"):
                 caption = Phrase("fake.counted", {"count": count, "text": "yours"})
                 return (Reply(caption, document=Document("yours.json", b"{}", caption)),)
+            case Command("plan"):
+                caption = Phrase("fake.counted", {"count": count, "text": "printed"})
+                return (Reply(caption, document=Sheet("plan", "plan.pdf", {}, caption)),)
             case Command(name, argument):
                 return (say("fake.counted", count=count, text=f"/{name} {argument}".strip()),)
             case Expired():

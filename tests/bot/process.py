@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from bot.app import Service, run
-from bot.logging import configure
 from bot.settings import read_settings
+from bot.start import report_errors
 from tests.bot.fakes import PROFILE, fake_voice
 
 
 async def main() -> None:
     settings = read_settings(_env_file=None)
-    configure(settings.log_level, settings.log_format, [settings.token, settings.secret])
+    report_errors(settings)
     await run(Service(settings, fake_voice(), PROFILE))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -103,6 +104,39 @@ async def test_a_picture_that_cannot_be_drawn_is_said_in_words(telegram: Sandbox
     await ana.send("/picture")
     await ana.wait(1)
     assert texts(ana) == ["A picture in words.\n\n1: look"]
+
+
+async def test_a_file_that_cannot_be_made_is_admitted(telegram: Sandbox, serve: Serve) -> None:
+    def fails(sheet: object) -> bytes:
+        raise ValueError("no room")
+
+    await serve(voice=replace(fake_voice(), make=fails))
+    ana = telegram.student("Ana")
+    await ana.send("/plan")
+    await ana.wait(2)
+    assert texts(ana) == ["1: printed", "Something went wrong on my side."]
+
+
+async def test_drawing_holds_up_no_other_chat(telegram: Sandbox, serve: Serve) -> None:
+    begun, drawn = threading.Event(), threading.Event()
+
+    def waits(picture: object) -> bytes:
+        begun.set()
+        assert drawn.wait(60)
+        return PNG
+
+    await serve("webhook", voice=replace(fake_voice(), draw=waits))  # a poll ends only when each of its updates is stored
+    ana, ben = telegram.student("Ana"), telegram.student("Ben")
+    await ana.send("/picture")
+    await until(begun.is_set)
+    try:
+        await ben.send("hi")
+        await ben.wait(1)
+        assert ana.messages == []
+    finally:
+        drawn.set()
+    (picture,) = await ana.wait(1)
+    assert ana.file(picture["photo"]["file_id"]) == PNG
 
 
 async def test_a_turn_that_raises_is_admitted_and_the_session_kept(telegram: Sandbox, serve: Serve) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -65,6 +66,8 @@ async def test_a_file_that_is_no_database_ends_the_start_with_one_line(path: Pat
     _put(path, b"not a database, " * 100)
     with pytest.raises(StoreError, match="file is not a database: this is no SQLite file; DATABASE_URL should name another"):
         await SQLiteStore(path).open()
+    # aiosqlite's thread would tell of its end to an event loop that is closed by then
+    assert not [thread for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
 
 
 async def test_a_corrupt_file_is_told_and_a_backup_put_in_its_place_serves_without_a_restart(store: SQLiteStore, path: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from conversations.answers.advise import servable
 from conversations.engine import Engine
 from conversations.messages import Said
 from conversations.requests import Intent
@@ -90,7 +91,8 @@ def test_shorthand_is_written_out(typed: str, meant: str) -> None:
 )
 def test_nothing_before_it_is_said_to_go_with_nothing(engine: Engine, text: str) -> None:
     request = understand(text, None, engine.catalog, engine.matcher)
-    assert (request.intent, request.follow_up, request.near_miss) == (Intent.FALLBACK, True, False)
+    served = servable(request)
+    assert (served.intent, served.follow_up, served.near_miss) == (Intent.FALLBACK, True, False)
 
 
 @pytest.mark.parametrize("text", ["game designer salary", "are nurses in demand", "electrician", "what does a chef do", "nurse vs doctor"])

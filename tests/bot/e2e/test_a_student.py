@@ -143,6 +143,18 @@ async def test_the_quiz_stopped_shows_what_is_known_so_far(ana: Talk) -> None:
     await ana.wait(lambda messages: any(message["photo"] for message in messages))
 
 
+async def test_a_comparison_brings_a_chart_and_a_plan_its_page(ana: Talk) -> None:
+    await ana.say("/compare registered nurse and electrician", button="q")
+    (picture,) = [message for message in ana.student.messages if message["photo"]]
+    assert ana.student.file(picture["photo"]["file_id"]).startswith(b"\x89PNG")
+    await ana.say("/plan chef", "grade")
+    await ana.say("11", button="my:pdf")
+    await ana.tap("my:pdf")
+    await ana.wait(lambda messages: any(message["document"] for message in messages))
+    (page,) = [message for message in ana.student.messages if message["document"]]
+    assert ana.student.file(page["document"]["file_id"]).startswith(b"%PDF-")
+
+
 async def test_a_button_of_an_earlier_question_changes_nothing_and_says_so(ana: Talk) -> None:
     await ana.say("/quiz", button="s:quiz:menu::short")
     first = await ana.tap("s:quiz:menu::short", button="Love it")

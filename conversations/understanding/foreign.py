@@ -1,4 +1,4 @@
-"""What is not ours: homework, small talk, insults, orders to the bot, gibberish, other languages.
+"""What is no language of ours: gibberish, and other languages than English and a student's Spanish.
 
 Owns that judgement. Knows no occupation: whether the rest is clear is told to it.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from conversations.understanding.cues import cues
 from knowledge.text import wordset
 
 # Words that only other languages use: two of them say that the text is not English.
@@ -37,23 +36,13 @@ _VOWEL = re.compile(r"[aeiouy]")
 _MASH = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}|(?:asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wer|ert|zxc|xcv|cvb){2}|(.{2,3})\1{2,}|^(.)\2{3,}$")
 
 
-def always(text: str) -> bool:
-    """Not ours whatever else it holds."""
-    return any(pattern.search(text) for pattern in cues().always)
-
-
-def elsewhere(text: str) -> bool:
-    """A question or an order that asks about no work."""
-    return not cues().career.search(text) and any(pattern.search(text) for pattern in cues().unless)
-
-
-def foreign(words: list[str]) -> bool:
+def other_language(words: list[str]) -> bool:
     count = sum(word in _FOREIGN and word not in _ENGLISH for word in words)
     english = sum(word in _ENGLISH for word in words)
     return (count >= 2 and count > english) or (bool(words) and count == len(words))
 
 
-def foreign_only(words: list[str]) -> bool:
+def only_other_language(words: list[str]) -> bool:
     """No word that English or a student's Spanish has."""
     return len(words) > 1 and _FOREIGN.issuperset(words)
 

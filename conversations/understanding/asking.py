@@ -1,0 +1,180 @@
+"""A question whose kind is known: what it asks about is looked for anywhere in the text, or in the turn before.
+
+Owns finding the subject where no pattern says where it stands. Must not know how the kind was told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from conversations.requests import Intent, Request
+from conversations.session import Topic
+from conversations.understanding import listings, questions
+from conversations.understanding.bare import bare
+from conversations.understanding.cues import concept_within, cues
+from conversations.understanding.followups import less_school, more_pay
+from conversations.understanding.naming import Named, Naming
+from conversations.understanding.utterance import Utterance, about, bare_words
+from knowledge.text import FILLER, stems
+
+_CUE = {
+    Intent.PAY: "pay",
+    Intent.EDUCATION_NEEDED: "education",
+    Intent.OUTLOOK: "outlook",
+    Intent.HOW_TO_BECOME: "become",
+    Intent.LICENCE_OR_CERTIFICATION: "licence",
+    Intent.DESCRIBE_OCCUPATION: "describe",
+    Intent.WHICH_CLUSTER: "which_cluster",
+    Intent.SIMILAR_JOBS: "similar",
+}
+"""Questions about one occupation, and the cue whose words are taken off."""
+_OF_A_FIELD = (Intent.PAY, Intent.EDUCATION_NEEDED, Intent.OUTLOOK, Intent.HOW_TO_BECOME, Intent.LICENCE_OR_CERTIFICATION)
+_LONGEST = 6
+_SAVE = re.compile(r"\b(?:save|add|keep|bookmark|remember|put|pin|favou?rite|guarda|agrega)\b")
+_REMOVE = re.compile(r"\b(?:remove|delete|drop|take (?:it |that |this |\w+ )?off|get rid|unsave|erase|quita|borra)\b")
+_APART = re.compile(r"\b(?:vs|versus|v|or|and|than|against|with|between|o|y)\b")
+
+
+def ask(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic | None) -> Request | None:
+    """The request of this kind that the text makes; None where it lacks what that kind needs."""
+    if intent in _CUE:
+        return _of_one(naming, utterance, intent, topic)
+    make = _MAKE.get(intent)
+    return make(naming, utterance) if make else Request(intent)
+
+
+def _of_one(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic | None) -> Request | None:
+    less, more = less_school(utterance.text), more_pay(utterance.text)
+    rest = bare_words(cues().cue[_CUE[intent]].rest(utterance.bare))
+    place = naming.place(rest) if rest and intent in _OF_A_FIELD else (None, None)
+    found = subject(naming, utterance, rest)
+    if place[0] and not (found and found.sure and found.said != rest):
+        return Request(intent, clusters=(place[0],), pathway=place[1], said=rest)
+    if found:
+        return about(intent, found, less_school=less, more_pay=more)
+    cluster, pathway = _named_place(naming, utterance.text) if intent in _OF_A_FIELD else (None, None)
+    if cluster:
+        return Request(intent, clusters=(cluster,), pathway=pathway)
+    if rest and not FILLER.issuperset(rest.split()):
+        return None
+    if topic and topic.occupations:
+        return Request(
+            intent,
+            occupations=topic.occupations,
+            clusters=topic.clusters,
+            state=topic.state,
+            follow_up=True,
+            less_school=less,
+            more_pay=more,
+        )
+    return Request(intent, follow_up=True)
+
+
+def subject(naming: Naming, utterance: Utterance, rest: str) -> Named | None:
+    """The occupation a question is about: what is left of it, else a name among its words, else what is left if likely."""
+    left = naming.occupation(rest) if rest else None
+    if left and left.sure:
+        return left
+    for named in names_within(naming, utterance.text):
+        if (found := naming.occupation(named)) and found.sure:
+            return found
+    return left if left and left.likely else None
+
+
+def names_within(naming: Naming, text: str) -> list[str]:
+    """Runs of words that are an occupation's name, the longest first, each word once."""
+    words = text.split()
+    taken: set[int] = set()
+    found: list[tuple[int, str]] = []
+    for size in range(min(_LONGEST, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            span = range(start, start + size)
+            run = words[start : start + size]
+            if taken.intersection(span) or run[0] in FILLER or run[-1] in FILLER:
+                continue
+            if naming.is_name(run):
+                taken.update(span)
+                found.append((start, " ".join(run)))
+    return [run for _, run in sorted(found, key=lambda one: (-len(one[1].split()), one[0]))]
+
+
+def _named_place(naming: Naming, text: str) -> tuple[str | None, str | None]:
+    within = naming.topics.place_within(text)
+    pathway = naming.catalog.pathways.get(within or "")
+    return (pathway.cluster, within) if pathway else (within, None)
+
+
+def _cluster_of(naming: Naming, text: str) -> tuple[str | None, str | None]:
+    """The cluster or pathway that a text names or, failing that, speaks of."""
+    cluster, pathway = _named_place(naming, text)
+    if cluster:
+        return cluster, pathway
+    ranking = naming.matcher.rank(text)
+    return (ranking.clusters[0].id if ranking.clusters and ranking.covered > 0.4 else None), None
+
+
+def _describe_cluster(naming: Naming, utterance: Utterance) -> Request | None:
+    cluster, pathway = _cluster_of(naming, utterance.text)
+    return Request(Intent.DESCRIBE_CLUSTER, clusters=(cluster,), pathway=pathway, said=utterance.text) if cluster else None
+
+
+def _jobs_in(naming: Naming, utterance: Utterance) -> Request | None:
+    rest = bare_words(cues().cue["listing"].rest(utterance.bare))
+    cluster, pathway = _cluster_of(naming, rest or utterance.text)
+    return Request(Intent.JOBS_IN_CLUSTER_OR_PATHWAY, clusters=(cluster,), pathway=pathway, said=rest) if cluster else None
+
+
+def _using(naming: Naming, utterance: Utterance) -> Request | None:
+    found = listings.jobs_using(naming, bare_words(cues().cue["using"].rest(utterance.text)), True, utterance)
+    return replace(found, intent=Intent.JOBS_USING) if found and found.using else found
+
+
+def _compare(naming: Naming, utterance: Utterance) -> Request | None:
+    text = cues().cue["compare"].rest(utterance.text.replace(",", " or "))
+    parts = [bare_words(part) for part in _APART.split(text)]
+    parts = [part for part in parts if part]
+    if 2 <= len(parts) <= 4:
+        if places := questions.compared_places(naming, parts):
+            return places
+        named = [found for part in parts if (found := naming.occupation(part)) and found.sure]
+        if len(named) == len(parts):
+            return questions.compared(named)
+    within = [found for run in names_within(naming, utterance.text)[:4] if (found := naming.occupation(run)) and found.sure]
+    apart = {found.occupations[0]: found for found in reversed(within)}
+    return questions.compared(list(apart.values())) if len(apart) > 1 else None
+
+
+def _concept(naming: Naming, utterance: Utterance) -> Request | None:
+    id = concept_within(utterance.text)
+    return Request(Intent.CONCEPT, concept=id) if id else None
+
+
+def _list(naming: Naming, utterance: Utterance) -> Request:
+    action: Literal["view", "save", "remove"] = (
+        "remove" if _REMOVE.search(utterance.text) else "save" if _SAVE.search(utterance.text) else "view"
+    )
+    names = names_within(naming, utterance.text) if action != "view" else []
+    found = naming.occupation(names[0]) if names else None
+    return Request(Intent.MY_LIST, action=action, occupations=found.occupations if found else ())
+
+
+def _bare(naming: Naming, utterance: Utterance) -> Request | None:
+    return bare(naming, utterance, refuses=False) if stems(utterance.text) else None
+
+
+_MAKE: dict[Intent, Callable[[Naming, Utterance], Request | None]] = {
+    Intent.DESCRIBE_CLUSTER: _describe_cluster,
+    Intent.JOBS_IN_CLUSTER_OR_PATHWAY: _jobs_in,
+    Intent.JOBS_USING: _using,
+    Intent.FILTER: listings.limited,
+    Intent.HIGHEST_PAID_IN: listings.highest_of,
+    Intent.COMPARE: _compare,
+    Intent.CONCEPT: _concept,
+    Intent.PLAN_OF_STUDY: questions.planned,
+    Intent.MY_LIST: _list,
+    Intent.INTEREST: _bare,
+    Intent.TITLE: _bare,
+}
