@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from conversations.answers import ladder, majors, options, place
 from conversations.answers.answer import Answer
-from conversations.flows import constraints
+from conversations.flows import constraints, plan
 from conversations.requests import Intent, Request
 from conversations.steps import Context
 from conversations.understanding import deciding, entities, listings, naming_of
@@ -50,6 +50,8 @@ def _answer(context: Context, ask: Ask, state: str | None) -> Decided | None:
     match ask.kind:
         case "share":
             return Intent.MY_LIST, options.answer_share(context)
+        case "grade" if (grade := plan.read_grade(ask.about)) is not None:
+            return Intent.PLAN_OF_STUDY, plan.told_grade(context, grade)
         case "questions":
             return _questions(context)
         case "between":

@@ -1,6 +1,7 @@
 """My plan: for which goal and from which grade; its lines are plan_lines.py's. Taps outside a step are ``my:...``.
 
-Slots while a plan is made or changed: ``goal`` (short id), ``cluster`` (where a field was named and the pathway is asked), ``path``.
+Slots while a plan is made or changed: ``goal`` (short id), ``cluster`` (where a field was named and the pathway is asked),
+``path``, ``grade`` (where it was told before the goal).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from conversations import cards
 from conversations.answers import plan as views
+from conversations.answers.answer import Answer
 from conversations.flows import plan_lines
 from conversations.flows.plan_lines import NAME, QUESTION, home, led, step_button
 from conversations.messages import Chose, Phrase, Reply, Said, choice, say
@@ -107,12 +109,29 @@ def answer_goal(context: Context, message: Said | Chose) -> Outcome:
     return _for(context, thing)
 
 
+def _told(context: Context) -> dict[str, Any]:
+    """The grade, where it was told before the goal."""
+    slots = context.session.slots
+    return {"grade": slots["grade"]} if context.session.flow == NAME and "grade" in slots else {}
+
+
+def told_grade(context: Context, grade: int) -> Answer:
+    """ "im in 10th grade": the plan moves to it, or starts from it."""
+    own = mine(context)
+    if own is None:
+        started = context.session.at(NAME, "goal", grade=grade)
+        reply = led(Phrase("plan.grade_told", {"grade": Phrase(f"plan.grade.g{grade}")}), ask_goal(context.but(started)))
+        return Answer((reply,), session=started)
+    kept = _kept(context, regraded(context, own, grade), "plan.regraded")
+    return Answer(kept.replies, session=kept.session)
+
+
 def _for(context: Context, thing: Thing) -> Outcome:
     """On with a goal: a field's pathway, then what a change keeps, or the grade."""
     catalog = context.catalog
     goal = ref(catalog, thing)
     if thing.kind == "cluster":
-        return Go(context.session.at(NAME, "path", cluster=goal), "path")
+        return Go(context.session.at(NAME, "path", **{**_told(context), "cluster": goal}), "path")
     path = thing.id if thing.kind == "pathway" else next(iter(catalog.occupations[thing.id].pathways), None)
     if path is None:
         started = context.but(context.session.at(NAME, "goal"))
@@ -122,6 +141,9 @@ def _for(context: Context, thing: Thing) -> Outcome:
     slots = {"goal": goal, "path": ref(catalog, Thing("pathway", path))}
     own = mine(context)
     if own is None:
+        told = context.session.slots.get("grade")
+        if isinstance(told, int):
+            return _kept(context, begun(context, path, thing.id if thing.kind == "occupation" else None, told), "plan.made")
         return Go(context.session.at(NAME, "grade", **slots), "grade")
     if own.goal == thing:
         return Done(context.session.at(None), (views.overview(context, own),))
@@ -178,7 +200,7 @@ def read_grade(text: str) -> int | None:
 def answer_grade(context: Context, message: Said | Chose) -> Outcome:
     grade = read_grade(message.id if isinstance(message, Chose) else message.text)
     if grade is None:
-        if isinstance(message, Said) and (QUESTION.search(message.text) or len(message.text.split()) > 6):
+        if isinstance(message, Said) and understand(message.text, None, context.catalog, context.matcher).intent is not Intent.FALLBACK:
             return Aside()
         return Again(led(Phrase("plan.no_grade"), ask_grade(context)))
     slots, own = context.session.slots, mine(context)
@@ -190,7 +212,7 @@ def answer_grade(context: Context, message: Said | Chose) -> Outcome:
     return _kept(context, begun(context, path.id, goal.id if goal and goal.kind == "occupation" else None, grade), "plan.made")
 
 
-def _kept(context: Context, record: Mapping[str, Any], key: str) -> Outcome:
+def _kept(context: Context, record: Mapping[str, Any], key: str) -> Done:
     session = keeping(context.session, record).at(None)
     own = mine(context.but(session))
     assert own
@@ -231,7 +253,8 @@ def answer_change(context: Context, message: Said | Chose) -> Outcome:
         return _kept(context, record, "plan.changed")
     if re.match(r"^(?:no|nah|nope|keep|n)\b", word):
         return Done(context.session.at(None), (views.overview(context, own),))
-    return Aside() if len(word.split()) > 3 else Again(ask_change(context))
+    read = understand(message.text, None, context.catalog, context.matcher) if isinstance(message, Said) else None
+    return Aside() if read and read.intent is not Intent.FALLBACK else Again(ask_change(context))
 
 
 FLOW = Flow(

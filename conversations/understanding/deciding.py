@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import Literal
 
 Kind = Literal[
-    "major_jobs", "major_for", "level", "way_up", "job_place", "state", "state_field", "state_best", "between", "share", "questions"
+    "major_jobs",
+    "major_for",
+    "level",
+    "way_up",
+    "job_place",
+    "state",
+    "state_field",
+    "state_best",
+    "between",
+    "share",
+    "questions",
+    "grade",
 ]
 
 
@@ -42,6 +53,8 @@ def _table() -> _Table:
 def read(text: str, state: bool) -> Ask | None:
     """What a normalised text asks, its place already taken out; ``state``: whether there was one."""
     pattern = _table().pattern
+    if pattern["grade"].match(text):
+        return Ask("grade", text)
     if pattern["share"].search(text):
         return Ask("share")
     if pattern["questions"].search(text) and pattern["over_list"].search(text):
