@@ -28,6 +28,9 @@ _PROFESSIONAL = 4
 _FAR = 12
 _SUPERVISED = "33"
 """From this SOC group on, the minor group 1 holds the supervisors of the rest."""
+_MANAGERS = "11-"
+_LED = ("13-", "15-", "17-", "19-")
+"""Business, computing, engineering and science: the next step is often to lead those who do the work."""
 _LEAST_GAIN = 1.05
 _CATCH_ALL = "Other "
 
@@ -53,35 +56,41 @@ def rise(occupation: Occupation) -> tuple[int, int]:
 def next_rungs(catalog: Catalog, code: str, seen: Iterable[str] = ()) -> list[Rung]:
     """Related occupations of the same pathway (else field) that take more preparation and pay more, the likeliest step first.
 
-    Where O*NET relates none: the supervisors of its kind of work in the same field.
+    Where O*NET relates none: its related managers, whatever their field, or the supervisors of its kind of work in its own.
     """
     start, passed = catalog.occupations[code], {code, *seen}
     related = _steps(start, enumerate(catalog.related(code)), passed, kin=True)
     if related:
         return related
+    if code.startswith(_LED):
+        # The clusters put most managers into Business, whatever they manage.
+        managers = [(place, other) for place, other in enumerate(catalog.related(code)) if other.code.startswith(_MANAGERS)]
+        return _steps(start, managers, passed, kin=True, anywhere=True)
     if code[:2] < _SUPERVISED:
         return []
     members = dict.fromkeys(o.code for id in start.clusters for o in catalog.members(id) if o.code.startswith(f"{code[:2]}-1"))
     return _steps(start, ((_FAR, catalog.occupations[other]) for other in members), passed, kin=False)
 
 
-def _steps(start: Occupation, others: Iterable[tuple[int, Occupation]], passed: set[str], *, kin: bool) -> list[Rung]:
+def _steps(
+    start: Occupation, others: Iterable[tuple[int, Occupation]], passed: set[str], *, kin: bool, anywhere: bool = False
+) -> list[Rung]:
     found = []
     for place, other in others:
-        rung = _step(start, other, kin) if other.code not in passed else None
+        rung = _step(start, other, kin, anywhere) if other.code not in passed else None
         if rung is not None and rung.years <= _MOST_YEARS:
             found.append((_cost(rung, place), rung))
     return [rung for _, rung in sorted(found, key=lambda pair: (pair[0], pair[1].occupation.code))]
 
 
-def _step(start: Occupation, other: Occupation, kin: bool) -> Rung | None:
+def _step(start: Occupation, other: Occupation, kin: bool, anywhere: bool) -> Rung | None:
     """``other`` as a step up from ``start``; None where it is none: less preparation, another field, hardly more pay."""
     before, after = start.preparation, other.preparation
     low, high = start.pay and start.pay.yearly, other.pay and other.pay.yearly
     if not (before and after and low and high) or after.training is Training.RESIDENCY or other.name.startswith(_CATCH_ALL):
         return None
     zone, school = (a - b for a, b in zip(rise(other), rise(start), strict=True))
-    if not set(start.clusters) & set(other.clusters) or high < low * _LEAST_GAIN or zone < 0 or school < 0:
+    if not (anywhere or set(start.clusters) & set(other.clusters)) or high < low * _LEAST_GAIN or zone < 0 or school < 0:
         return None
     if (zone, school) == (0, 0) and not (after.experience is not Experience.NONE and before.experience is Experience.NONE):
         return None

@@ -25,6 +25,7 @@ _AMOUNT = re.compile(
     r"(?P<dollar>\$\s?)?(?<![\w.])(?P<number>\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,9}(?!\d)(?:\.\d+)?)\s?(?P<scale>k\b|grand\b|thousand\b|mil\b|million\b)?"
     r"(?P<plus>\s?\+)?(?:\s?(?:\$|dollars|bucks))?\s?(?P<unit>(?:/|per|an?|each|every)\s?(?:hour|hr|h\b|year|yr|month|week)|hourly|/h)?"
 )
+_SPANISH = 5
 _FIGURES = re.compile(r"\b(?:six|6)[ -]?(?:figures?|figs?)\b|\b(?:a )?hundred (?:k|grand|thousand)\b|\b100 ?k\b")
 _UNDER = re.compile(r"\b(?:under|below|less than|at most|no more than|max|up to|menos de)\s*$")
 _OVER = re.compile(
@@ -48,7 +49,8 @@ def money(text: str) -> tuple[int | None, int | None, str]:
     for match in list(_AMOUNT.finditer(said))[::-1]:
         before, after = said[: match.start()], said[match.end() :]
         yearly = _yearly(match, speaks_of_money)
-        if yearly is None or _NOT_MONEY.match(after):
+        plainly = match["dollar"] or match["scale"] or match["unit"]
+        if yearly is None or (not plainly and _NOT_MONEY.match(after)):
             continue
         if _UNDER.search(before):
             high = yearly
@@ -64,7 +66,8 @@ def _yearly(match: re.Match[str], speaks_of_money: bool) -> int | None:
     value = float(match["number"].replace(",", ""))
     scale, unit = match["scale"], match["unit"] or ""
     if scale:
-        value *= 1_000_000 if scale.startswith("mil") else 1000
+        # "50 mil" is Spanish for thousands, "1 mil" short for a million
+        value *= 1_000_000 if scale.startswith("mil") and (scale == "million" or value < _SPANISH) else 1000
     if re.search(r"hour|hr|h$", unit):
         return int(value * HOURS_A_YEAR) if value < 1000 else int(value)
     if "month" in unit:

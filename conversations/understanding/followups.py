@@ -184,7 +184,10 @@ def liked(text: str) -> str | None:
 _LEADS = re.compile(r"^(?:and |but |ok |so |then )*(?:what about|how about|hows|wbt|what abt|how abt|and)\b")
 
 
-_LEANS = re.compile(r"\b(?:it|that|they|them|those|these|this one|this job)\b")
+_LEANS = re.compile(
+    r"\b(?:it|(?<!jobs )(?<!job )(?<!careers )(?<!work )(?<!something )(?<!anything )that|"
+    r"they|them|those|these|this one|this job)\b"
+)
 
 
 def orphaned(text: str, topic: Topic | None) -> bool:

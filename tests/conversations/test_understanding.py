@@ -81,3 +81,20 @@ def test_the_likely_sense_is_answered_and_the_others_offered(engine: Engine) -> 
 @pytest.mark.parametrize("text", ["", " ", "🙂🙂", "\u200b\u200b", "؟", "<b>", "/", "a", "٣", "\n"])
 def test_nothing_to_read_is_a_fallback_or_an_answer(engine: Engine, text: str) -> None:
     assert read(engine, text).intent in (Intent.FALLBACK, Intent.INTEREST, Intent.TITLE, Intent.CLARIFY)
+
+
+@pytest.mark.parametrize(
+    ("text", "pay"),
+    [
+        ("35 an hour jobs no college", 72_800),
+        ("trabajos sin universidad que pagan mas de 50 mil", 50_000),
+        ("jobs that make 1 mil a year", 1_000_000),
+        ("top 10 jobs in health", None),
+    ],
+)
+def test_money_as_students_write_it(engine: Engine, text: str, pay: int | None) -> None:
+    assert read(engine, text).filters.pay_min == pay
+
+
+def test_that_after_jobs_leans_on_nothing(engine: Engine) -> None:
+    assert read(engine, "jobs that need a masters").intent is Intent.FILTER

@@ -52,3 +52,8 @@ def test_starts_at(catalog: Catalog) -> None:
     found = starts_at(catalog.members("health-science"), Education.ASSOCIATE)
     assert found
     assert all(o.preparation and o.preparation.education is Education.ASSOCIATE for o in found)
+
+
+def test_who_leads_is_a_step_up_though_the_clusters_put_managers_elsewhere(catalog: Catalog) -> None:
+    assert [rung.occupation.name for rung in ladder(catalog, "15-1252.00")] == ["IT manager"]
+    assert not set(catalog.occupations["15-1252.00"].clusters) & set(catalog.occupations["11-3021.00"].clusters)
