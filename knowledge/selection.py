@@ -11,6 +11,8 @@ from knowledge.catalog import Catalog
 from knowledge.models import Education, Occupation
 
 # Importance (1 to 5) from which a skill or a knowledge counts as used in an occupation.
+MIDDLE_PAY = 50_980
+"""US dollars a year: the median of all occupations (BLS OEWS, May 2025)."""
 _USED_SKILL = 3.5
 _USED_KNOWLEDGE = 3.5
 # O*NET rates a few areas low for nearly everyone; what stands out there starts lower.

@@ -14,10 +14,14 @@ from conversations.session import Topic
 from conversations.steps import Context
 from knowledge.licences import licence_of
 from knowledge.models import CredentialKind, CredentialStatus, Education, Occupation, Training
+from knowledge.selection import MIDDLE_PAY
 from knowledge.text import stem, tokens
 
 _SECTION = {Intent.PAY: "pay", Intent.EDUCATION_NEEDED: "school", Intent.OUTLOOK: "outlook"}
 _ALSO = 3
+_ECHO = 8
+_ABOUT = 0.1
+"""Within a tenth of the middle is about the middle."""
 _SURE = 0.9
 # Words in a credential's name that say nothing of who earns it.
 _GENERIC = frozenset(map(stem, tokens("license certified certification certificate registered state professional technician card degree")))
@@ -93,13 +97,30 @@ def with_lead(reply: Reply, lead: Phrase | None, others: tuple[Choice, ...]) -> 
 def lead_of(context: Context, request: Request) -> Phrase | None:
     """Why this was matched; nothing where the student named it outright."""
     if request.near_miss and request.said:
-        return Phrase("facts.near_miss", {"said": request.said})
+        return Phrase("facts.near_miss", {"said": echo(request.said)})
+    if request.follow_up and request.intent is Intent.PAY and (against := pay_against_all(context, request.occupations[0])):
+        return against
     if not request.because or not request.said:
         return None
     occupation = context.catalog.occupations[request.occupations[0]]
     said = {stem(word) for word in tokens(request.said)}
     named = {stem(word) for word in (*tokens(occupation.name), *tokens(occupation.title))}
-    return None if said & named else Phrase("facts.because", {"said": request.said, "reason": request.because})
+    return None if said & named else Phrase("facts.because", {"said": echo(request.said), "reason": request.because})
+
+
+def echo(said: str) -> str:
+    """A student's words given back: the whole of a long text would read as mockery."""
+    words = said.split()
+    return said if len(words) <= _ECHO else f"{' '.join(words[:_ECHO])} ..."
+
+
+def pay_against_all(context: Context, code: str) -> Phrase | None:
+    """Whether a job's pay is much, for who asked after it was named."""
+    pay = context.catalog.occupations[code].pay
+    if pay is None or pay.yearly is None:
+        return None
+    share = pay.yearly / MIDDLE_PAY
+    return Phrase("facts.pay_above" if share > 1 + _ABOUT else "facts.pay_below" if share < 1 - _ABOUT else "facts.pay_about")
 
 
 def become(context: Context, occupation: Occupation) -> Reply:

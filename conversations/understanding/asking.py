@@ -128,6 +128,8 @@ def _jobs_in(naming: Naming, utterance: Utterance) -> Request | None:
 
 
 def _using(naming: Naming, utterance: Utterance) -> Request | None:
+    if listings.of_one(utterance.text):
+        return None
     found = listings.jobs_using(naming, bare_words(cues().cue["using"].rest(utterance.text)), True, utterance)
     return replace(found, intent=Intent.JOBS_USING) if found and found.using else found
 

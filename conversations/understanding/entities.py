@@ -13,11 +13,12 @@ from pathlib import Path
 
 from conversations.requests import Filters
 from knowledge.models import Education
+from knowledge.selection import MIDDLE_PAY
 from knowledge.text import normalise, plain, wordset
 
 HOURS_A_YEAR = 2080
-GOOD_PAY = 50_980
-"""Median pay of all occupations (OEWS, May 2025): what "good paying" is measured against."""
+GOOD_PAY = MIDDLE_PAY
+"""What "good paying" is measured against."""
 FAST_GROWTH, FASTEST_GROWTH = 4.5, 12.0
 _HERE = Path(__file__).parent
 

@@ -81,7 +81,7 @@ _ASKED: tuple[tuple[str, Intent], ...] = (
     ("plan", Intent.PLAN_OF_STUDY),
     ("describe", Intent.DESCRIBE_OCCUPATION),
 )
-_LESS_SCHOOL = re.compile(r"\bless (?:school|college|education|training)\b")
+_LESS_SCHOOL = re.compile(r"\bless (?:school|college|education|training|time)\b|\b(?:faster|quicker|shorter)\b(?! growing)")
 
 
 def less_school(text: str) -> bool:
@@ -90,7 +90,8 @@ def less_school(text: str) -> bool:
 
 _COMPARE = re.compile(
     r"^(?:can (?:you|u) )?compare(?: (?:them|those|these|both|the two|all|all of them))?$"
-    r"|\bwhich (?:one )?(?:is|pays) (?:better|more|best|the most)$"
+    r"|\b(?:which|what)(?: one| of (?:them|those|these))? (?:is|are|would be|will be|pays?|makes?) (?:the )?(?:better|more|best|most)\b"
+    r"(?: (?:for me|paid|paying|money|do (?:you|u) think|of the two|one|tho|though|then))*$"
 )
 SHORT = 7
 """Words of a text that may lean on the turn before without naming it."""

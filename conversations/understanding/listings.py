@@ -51,6 +51,11 @@ _AVOID = re.compile(
 )
 
 
+def of_one(text: str) -> bool:
+    """Whether it is asked what one occupation uses: "what tools do welders use"."""
+    return bool(_OF_ONE.search(text))
+
+
 def certified(text: str) -> bool:
     """Whether jobs are asked for that need a certification, as by law."""
     return bool(_CERTIFIED.search(text))

@@ -48,8 +48,11 @@ READINGS: tuple[Reading, ...] = (
 )
 
 
-ALARM = 0.3
-"""Likelihood from which a text is taken for a call for help: to offer one too often harms less than to miss one."""
+ALARM, ALARM_ALONE = 0.3, 0.45
+"""Likelihood from which a text is taken for a call for help, and from which it is where no rule hears one.
+
+Low, as to offer help too often harms less than to miss a call for it.
+"""
 LIKELY = 0.15
 SURE = 0.6
 """Likelihoods from which a kind is tried at all, and from which a refused text is answered as a bare wish."""
@@ -85,7 +88,14 @@ class Reader:
 
     def alarming(self, raw: str) -> bool:
         """Whether a text speaks of self-harm, abuse or danger."""
-        return self.likely(raw)[Intent.SUPPORT] > ALARM if self.kinds else in_distress(raw)
+        ruled = in_distress(raw)
+        if self.kinds is None:
+            return ruled
+        likely = self.likely(raw)
+        if ruled:
+            return likely[Intent.SUPPORT] > ALARM
+        # Where no rule hears one, it must be the likeliest thing to be said.
+        return likely[Intent.SUPPORT] > max(ALARM_ALONE, *(value for kind, value in likely.items() if kind is not Intent.SUPPORT))
 
     def read(self, raw: str, topic: Topic | None) -> Request:
         ruled = self.by_rules(written_out(raw), topic)
