@@ -36,7 +36,7 @@ eval: $(READY_DEV) ## how well text is understood, beside its peers
 	$(BIN)/python -m tests.benchmarks.understanding
 
 kinds: $(READY_DEV) ## fit anew how kinds of text are told, after a change of its lines
-	$(BIN)/python -m pip install -q --disable-pip-version-check "scikit-learn>=1.7"
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[fit]"
 	$(BIN)/python -m conversations.understanding.kinds.fit
 
 soak: $(READY_DEV) ## a minute of load with faults, on both stores

@@ -32,7 +32,6 @@ _MANAGERS = "11-"
 _LED = ("13-", "15-", "17-", "19-")
 """Business, computing, engineering and science: the next step is often to lead those who do the work."""
 _LEAST_GAIN = 1.05
-_CATCH_ALL = "Other "
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def _step(start: Occupation, other: Occupation, kin: bool, anywhere: bool) -> Ru
     """``other`` as a step up from ``start``; None where it is none: less preparation, another field, hardly more pay."""
     before, after = start.preparation, other.preparation
     low, high = start.pay and start.pay.yearly, other.pay and other.pay.yearly
-    if not (before and after and low and high) or after.training is Training.RESIDENCY or other.name.startswith(_CATCH_ALL):
+    if not (before and after and low and high) or after.training is Training.RESIDENCY or other.catch_all:
         return None
     zone, school = (a - b for a, b in zip(rise(other), rise(start), strict=True))
     if not (anywhere or set(start.clusters) & set(other.clusters)) or high < low * _LEAST_GAIN or zone < 0 or school < 0:

@@ -180,6 +180,11 @@ class Occupation(Model):
     def soc(self) -> SocCode:
         return soc_of(OnetCode(self.code))
 
+    @property
+    def catch_all(self) -> bool:
+        """Whether it is the rest of a group ("Other woodworker"): nobody's wish, and without a profile of its own."""
+        return self.name.startswith("Other ")
+
 
 class Technology(Model):
     name: str

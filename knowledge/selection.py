@@ -10,9 +10,9 @@ from typing import Literal
 from knowledge.catalog import Catalog
 from knowledge.models import Education, Occupation
 
-# Importance (1 to 5) from which a skill or a knowledge counts as used in an occupation.
 MIDDLE_PAY = 50_980
 """US dollars a year: the median of all occupations (BLS OEWS, May 2025)."""
+# Importance (1 to 5) from which a skill or a knowledge counts as used in an occupation.
 _USED_SKILL = 3.5
 _USED_KNOWLEDGE = 3.5
 # O*NET rates a few areas low for nearly everyone; what stands out there starts lower.

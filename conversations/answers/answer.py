@@ -25,7 +25,15 @@ class Answer:
     values: dict[str, str] = field(default_factory=dict)
 
 
+_ECHO = 8
+"""Words."""
 Answerer = Callable[[Context, Request], Answer]
+
+
+def echo(said: str) -> str:
+    """A student's words given back: the whole of a long text would read as mockery."""
+    words = said.split()
+    return said if len(words) <= _ECHO else f"{' '.join(words[:_ECHO])} ..."
 
 
 def clusters_of(context: Context, codes: tuple[str, ...], first: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conversations import cards
 from conversations.answers import jobs
-from conversations.answers.answer import Answer, clusters_of
+from conversations.answers.answer import Answer, clusters_of, echo
 from conversations.messages import Choice, Phrase, Reply, choice
 from conversations.requests import Intent, Request
 from conversations.session import Topic
@@ -19,7 +19,6 @@ from knowledge.text import stem, tokens
 
 _SECTION = {Intent.PAY: "pay", Intent.EDUCATION_NEEDED: "school", Intent.OUTLOOK: "outlook"}
 _ALSO = 3
-_ECHO = 8
 _ABOUT = 0.1
 """Within a tenth of the middle is about the middle."""
 _SURE = 0.9
@@ -98,7 +97,7 @@ def lead_of(context: Context, request: Request) -> Phrase | None:
     """Why this was matched; nothing where the student named it outright."""
     if request.near_miss and request.said:
         return Phrase("facts.near_miss", {"said": echo(request.said)})
-    if request.follow_up and request.intent is Intent.PAY and (against := pay_against_all(context, request.occupations[0])):
+    if request.follow_up and request.intent is Intent.PAY and (against := pay_against_all(context, request)):
         return against
     if not request.because or not request.said:
         return None
@@ -108,18 +107,14 @@ def lead_of(context: Context, request: Request) -> Phrase | None:
     return None if said & named else Phrase("facts.because", {"said": echo(request.said), "reason": request.because})
 
 
-def echo(said: str) -> str:
-    """A student's words given back: the whole of a long text would read as mockery."""
-    words = said.split()
-    return said if len(words) <= _ECHO else f"{' '.join(words[:_ECHO])} ..."
-
-
-def pay_against_all(context: Context, code: str) -> Phrase | None:
-    """Whether a job's pay is much, for who asked after it was named."""
+def pay_against_all(context: Context, request: Request) -> Phrase | None:
+    """Whether a job's pay is much, for who asked after it was named; in a state, its pay there."""
+    code, state = request.occupations[0], request.state or context.session.state
     pay = context.catalog.occupations[code].pay
-    if pay is None or pay.yearly is None:
+    yearly = context.catalog.state_pay(code, state).annual_median if state else pay.yearly if pay else None
+    if yearly is None:
         return None
-    share = pay.yearly / MIDDLE_PAY
+    share = yearly / MIDDLE_PAY
     return Phrase("facts.pay_above" if share > 1 + _ABOUT else "facts.pay_below" if share < 1 - _ABOUT else "facts.pay_about")
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from conversations import cards, lists
-from conversations.answers import facts
-from conversations.answers.answer import Answer, clusters_of
+from conversations.answers.answer import Answer, clusters_of, echo
 from conversations.messages import Phrase, Reply, choice
 from conversations.queries import filter_id, using_id
 from conversations.requests import Filters, Request
@@ -40,7 +39,7 @@ def because_of(request: Request) -> Phrase | None:
     """Why this was matched, unless the reason only repeats what was said."""
     if not request.because or not request.said or request.because.lower() == request.said.lower():
         return None
-    return Phrase("facts.because", {"said": facts.echo(request.said), "reason": request.because})
+    return Phrase("facts.because", {"said": echo(request.said), "reason": request.because})
 
 
 def other_readings(request: Request) -> Phrase | None:
@@ -113,8 +112,7 @@ def answer_interest(context: Context, request: Request) -> Answer:
     catalog = context.catalog
     cluster = catalog.clusters[request.clusters[0]]
     ranked = [catalog.occupations[code] for code in request.occupations]
-    # "Other woodworker" is a rest that nobody dreams of, and has no profile of its own
-    found = sorted(ranked, key=lambda occupation: occupation.name.startswith("Other "))[: lists.PER_PAGE - 1]
+    found = sorted(ranked, key=lambda occupation: occupation.catch_all)[: lists.PER_PAGE - 1]
     others = [catalog.clusters[id] for id in request.clusters[1:3]]
     lead = "list.interest_unsure" if request.confidence < 0.5 else "list.interest"
     values = {

@@ -36,15 +36,14 @@ _ASKS = {
     Intent.PAY, Intent.EDUCATION_NEEDED, Intent.OUTLOOK, Intent.WHICH_CLUSTER, Intent.COMPARE, Intent.FILTER, Intent.CONCEPT,
     Intent.HELP, Intent.MY_LIST, Intent.START_QUIZ, Intent.GREETING, Intent.THANKS, Intent.SIMILAR_JOBS, Intent.HIGHEST_PAID_IN,
 }  # fmt: skip
-_GROWN = 18
 _LEAVES = re.compile(
     r"^(?:nvm|never ?mind|nah|no|nope|whatever|idc|forget it|cancel|stop|quit|exit|menu|not now|later|k|nada)\b[ .!]*$", re.IGNORECASE
 )
 _GRADE_WORDS = {
     "eighth": 8, "middle school": 8, "freshman": 9, "freshmen": 9, "ninth": 9, "sophomore": 10, "tenth": 10, "junior": 11, "eleventh": 11,
-    "senior": 12, "twelfth": 12, "graduated": 13, "graduate": 13, "grad": 13, "college": 13, "done with school": 13, "out of school": 13,
+    "senior": 12, "twelfth": 12, "graduated": 13, "graduate": 13, "grad": 13, "done with school": 13, "out of school": 13,
     "after": 13, "dropped out": 13, "ged": 13, "not in school": 13, "finished school": 13,
-    "no estoy en la escuela": 13, "university": 13, "alumni": 13,
+    "no estoy en la escuela": 13, "alumni": 13,
 }  # fmt: skip
 
 
@@ -199,8 +198,8 @@ def read_grade(text: str) -> int | None:
     said = text.lower()
     if re.search(r"\b(?:college|university|uni)\b", said):
         return AFTER
-    if (age := re.search(r"\b(?:im|i'm|i am|tengo|age) (1[89]|2\d)\b", said)) and "grade" not in said:
-        return AFTER if int(age[1]) >= _GROWN else None
+    if re.search(r"\b(?:im|i'm|i am|tengo|age) (?:1[89]|2\d)\b", said):
+        return AFTER
     if match := re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", said):
         grade = int(match[1])
         return min(max(grade, MIDDLE), AFTER) if 5 <= grade <= AFTER else None

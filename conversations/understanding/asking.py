@@ -16,7 +16,7 @@ from conversations.understanding import listings, questions
 from conversations.understanding.bare import bare
 from conversations.understanding.cues import concept_within, cues
 from conversations.understanding.followups import less_school, more_pay
-from conversations.understanding.naming import Named, Naming
+from conversations.understanding.naming import Naming
 from conversations.understanding.utterance import Utterance, about, bare_words
 from knowledge.text import FILLER, stems
 
@@ -32,7 +32,6 @@ _CUE = {
 }
 """Questions about one occupation, and the cue whose words are taken off."""
 _OF_A_FIELD = (Intent.PAY, Intent.EDUCATION_NEEDED, Intent.OUTLOOK, Intent.HOW_TO_BECOME, Intent.LICENCE_OR_CERTIFICATION)
-_LONGEST = 6
 _SAVE = re.compile(r"\b(?:save|add|keep|bookmark|remember|put|pin|favou?rite|guarda|agrega)\b")
 _REMOVE = re.compile(r"\b(?:remove|delete|drop|take (?:it |that |this |\w+ )?off|get rid|unsave|erase|quita|borra)\b")
 _APART = re.compile(r"\b(?:vs|versus|v|or|and|than|against|with|between|o|y)\b")
@@ -50,7 +49,7 @@ def _of_one(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic |
     less, more = less_school(utterance.text), more_pay(utterance.text)
     rest = bare_words(cues().cue[_CUE[intent]].rest(utterance.bare))
     place = naming.place(rest) if rest and intent in _OF_A_FIELD else (None, None)
-    found = subject(naming, utterance, rest)
+    found = naming.subject(utterance.text, rest)
     if place[0] and not (found and found.sure and found.said != rest):
         return Request(intent, clusters=(place[0],), pathway=place[1], said=rest)
     if found:
@@ -71,34 +70,6 @@ def _of_one(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic |
             more_pay=more,
         )
     return Request(intent, follow_up=True)
-
-
-def subject(naming: Naming, utterance: Utterance, rest: str) -> Named | None:
-    """The occupation a question is about: what is left of it, else a name among its words, else what is left if likely."""
-    left = naming.occupation(rest) if rest else None
-    if left and left.sure:
-        return left
-    for named in names_within(naming, utterance.text):
-        if (found := naming.occupation(named)) and found.sure:
-            return found
-    return left if left and left.likely else None
-
-
-def names_within(naming: Naming, text: str) -> list[str]:
-    """Runs of words that are an occupation's name, the longest first, each word once."""
-    words = text.split()
-    taken: set[int] = set()
-    found: list[tuple[int, str]] = []
-    for size in range(min(_LONGEST, len(words)), 0, -1):
-        for start in range(len(words) - size + 1):
-            span = range(start, start + size)
-            run = words[start : start + size]
-            if taken.intersection(span) or run[0] in FILLER or run[-1] in FILLER:
-                continue
-            if naming.is_name(run):
-                taken.update(span)
-                found.append((start, " ".join(run)))
-    return [run for _, run in sorted(found, key=lambda one: (-len(one[1].split()), one[0]))]
 
 
 def _named_place(naming: Naming, text: str) -> tuple[str | None, str | None]:
@@ -137,14 +108,9 @@ def _using(naming: Naming, utterance: Utterance) -> Request | None:
 def _compare(naming: Naming, utterance: Utterance) -> Request | None:
     text = cues().cue["compare"].rest(utterance.text.replace(",", " or "))
     parts = [bare_words(part) for part in _APART.split(text)]
-    parts = [part for part in parts if part]
-    if 2 <= len(parts) <= 4:
-        if places := questions.compared_places(naming, parts):
-            return places
-        named = [found for part in parts if (found := naming.occupation(part)) and found.sure]
-        if len(named) == len(parts):
-            return questions.compared(named)
-    within = [found for run in names_within(naming, utterance.text)[:4] if (found := naming.occupation(run)) and found.sure]
+    if beside := questions.side_by_side(naming, [part for part in parts if part]):
+        return beside
+    within = [found for run in naming.names_within(utterance.text)[:4] if (found := naming.occupation(run)) and found.sure]
     apart = {found.occupations[0]: found for found in reversed(within)}
     return questions.compared(list(apart.values())) if len(apart) > 1 else None
 
@@ -158,7 +124,7 @@ def _list(naming: Naming, utterance: Utterance) -> Request:
     action: Literal["view", "save", "remove"] = (
         "remove" if _REMOVE.search(utterance.text) else "save" if _SAVE.search(utterance.text) else "view"
     )
-    names = names_within(naming, utterance.text) if action != "view" else []
+    names = naming.names_within(utterance.text) if action != "view" else []
     found = naming.occupation(names[0]) if names else None
     return Request(Intent.MY_LIST, action=action, occupations=found.occupations if found else ())
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 from conversations.requests import Using
 from knowledge.catalog import Catalog
+from knowledge.lexicon import windows
 from knowledge.matching import Matcher
 from knowledge.phrases import key_of
 from knowledge.ranking import Ranking
-from knowledge.text import stem
+from knowledge.text import FILLER, stem
 from knowledge.topics import Topic, Topics
 
 TOP = 12
 NAMED, LIKELY = 0.7, 0.45
+_LONGEST = 6
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,29 @@ class Naming:
         likely = ranking.named >= LIKELY or ranking.covered >= LIKELY or ranking.nearness >= 0.55
         return Named(text, ranking, codes, ordered, ranking.named >= NAMED, likely)
 
-    def is_name(self, words: Sequence[str]) -> bool:
+    def subject(self, text: str, rest: str) -> Named | None:
+        """The occupation a question is about: what is left of it, else a name among its words, else what is left if likely."""
+        left = self.occupation(rest) if rest else None
+        if left and left.sure:
+            return left
+        for name in self.names_within(text):
+            if (found := self.occupation(name)) and found.sure:
+                return found
+        return left if left and left.likely else None
+
+    def names_within(self, text: str) -> list[str]:
+        """Runs of words that are an occupation's name, the longest first, each word once."""
+        words = text.split()
+        taken: set[int] = set()
+        found: list[str] = []
+        for start, end in windows(words, _LONGEST):
+            run = words[start:end]
+            if taken.isdisjoint(range(start, end)) and run[0] not in FILLER and run[-1] not in FILLER and self._is_name(run):
+                taken.update(range(start, end))
+                found.append(" ".join(run))
+        return found
+
+    def _is_name(self, words: Sequence[str]) -> bool:
         """Whether these words are an occupation's name; one word alone must be one that students use for it."""
         entries = self.matcher.phrases.exact.get(key_of(" ".join(words)), ())
         if any(entry.kind in ("name", "said", "title") for entry in entries):

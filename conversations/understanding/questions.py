@@ -58,15 +58,21 @@ def compare(naming: Naming, utterance: Utterance) -> Request | None:
     text = cue.rest(normalise(utterance.raw.replace(",", " vs ")) if listed else utterance.text)
     for split in ("split_and",) if listed else ("split", "split_and"):
         parts = [part.strip() for part in cue.extra[split].split(text) if part.strip()]
-        if 2 <= len(parts) <= 4:
-            if places := compared_places(naming, parts):
-                return places
-            named = [found for part in parts if (found := naming.occupation(part)) and found.sure]
-            if len(named) >= 2 and len(named) == len(parts):
-                return compared(named)
+        if beside := side_by_side(naming, parts):
+            return beside
         if not _EXPLICIT.search(utterance.text):
             break
     return None
+
+
+def side_by_side(naming: Naming, parts: list[str]) -> Request | None:
+    """Two to four things of one sort, each surely named."""
+    if not 2 <= len(parts) <= 4:
+        return None
+    if places := compared_places(naming, parts):
+        return places
+    named = [found for part in parts if (found := naming.occupation(part)) and found.sure]
+    return compared(named) if len(named) == len(parts) else None
 
 
 def compared_places(naming: Naming, parts: list[str]) -> Request | None:

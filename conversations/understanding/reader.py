@@ -84,7 +84,10 @@ class Reader:
         """Without ``kinds`` the rules decide alone."""
         self.naming = Naming(catalog, matcher)
         self.kinds = kinds
-        self.likely = lru_cache(maxsize=64)(self._likely)
+        # Whether a text alarms is asked before it is read: one text is kept at hand for that, and no more of what students say.
+        self.likely = lru_cache(maxsize=1)(self._likely)
+        self._alone = lru_cache(maxsize=1)(lambda raw: self.by_rules(written_out(raw), None))
+        self._utterance = lru_cache(maxsize=1)(self._read_utterance)
 
     def alarming(self, raw: str) -> bool:
         """Whether a text speaks of self-harm, abuse or danger."""
@@ -98,18 +101,18 @@ class Reader:
         return likely[Intent.SUPPORT] > max(ALARM_ALONE, *(value for kind, value in likely.items() if kind is not Intent.SUPPORT))
 
     def read(self, raw: str, topic: Topic | None) -> Request:
-        ruled = self.by_rules(written_out(raw), topic)
+        ruled = self.by_rules(written_out(raw), topic) if topic else self._alone(raw)
         followed = ruled.request.follow_up and ruled.request.intent is not Intent.FALLBACK
         if self.kinds is None or ruled.certain or followed:
             return ruled.request
         return self._weighed(ruled.request, raw, topic)
 
     def evidence(self, raw: str) -> Evidence:
-        ruled = Intent.SUPPORT if in_distress(raw) else self.by_rules(written_out(raw), None).request.intent
+        ruled = Intent.SUPPORT if in_distress(raw) else self._alone(raw).request.intent
         utterance = self._utterance(raw)
         return Evidence(tuple(words_of(raw)), ruled, self.naming.matcher.rank(utterance.text) if utterance.text else None)
 
-    def _utterance(self, raw: str) -> Utterance:
+    def _read_utterance(self, raw: str) -> Utterance:
         said = written_out(raw)
         text = field_it(said, normalise(said))
         return utterance_of(self.naming, said, trimmed(text) or text)

@@ -64,7 +64,7 @@ def features(words: Sequence[str]) -> tuple[list[int], list[float]]:
     rows: list[int] = []
     amounts: list[float] = []
     for grams, weight in ((set(_grams(words)), 1.0), (set(_pieces(words)), PIECES)):
-        if grams:
+        if grams:  # sorted, as sums of floats differ by their order and a set's differs from run to run
             rows += [crc32(gram.encode()) % BUCKETS for gram in sorted(grams)]
             amounts += [weight / len(grams) ** 0.5] * len(grams)
     return rows, amounts

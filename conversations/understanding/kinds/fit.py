@@ -1,14 +1,13 @@
 """Fits weights.npz to the lines in lines/.
 
-    python -m conversations.understanding.kinds.fit [--without NAME] [--to FILE]
+    python -m conversations.understanding.kinds.fit
 
-A line is a text, the kind it is, and the kinds it may be taken for as well. ``--without`` leaves a file of lines out, to
-see what the model makes of lines it never saw. Needs the fit extra: scikit-learn.
+A line is a text, the kind it is, and the kinds it may be taken for as well. What the model makes of lines kept from it says
+tests/benchmarks/kinds.py. Needs the fit extra: scikit-learn.
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -48,13 +47,12 @@ class Line:
     """Kinds that would not be wrong: they neither ask for them nor speak against them."""
 
 
-def read_lines(folder: Path = LINES, without: frozenset[str] = frozenset()) -> list[Line]:
-    lines = []
-    for path in sorted(folder.glob("*.csv")):
-        if path.stem in without:
-            continue
+def read_lines() -> dict[str, list[Line]]:
+    """By name of their file."""
+    lines = {}
+    for path in sorted(LINES.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            lines += [Line(row["text"], row["kind"], frozenset(row["also"].split())) for row in csv.DictReader(file)]
+            lines[path.stem] = [Line(row["text"], row["kind"], frozenset(row["also"].split())) for row in csv.DictReader(file)]
     return lines
 
 
@@ -66,10 +64,10 @@ def vocabulary() -> list[Line]:
     return [Line(said, kind, bare - {kind}) for said, kind in entries if crc32(said.encode()) % VOCABULARY == 0]
 
 
-def digest(folder: Path = LINES) -> bytes:
+def digest() -> bytes:
     """Of all lines: tells whether the weights were fitted to them as they are."""
     total = blake2b(digest_size=16)
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(LINES.glob("*.csv")):
         total.update(path.read_bytes())
     return total.digest()
 
@@ -98,7 +96,8 @@ def wanted(line: Line, kind: str) -> int:
     return -1 if unknown or kind in line.also else 0
 
 
-def fit(lines: list[Line], seen: list[Evidence], meaning: Meaning) -> tuple[list[str], NDArray[np.int8], NDArray[np.float32]]:
+def fit(lines: list[Line], seen: list[Evidence], meaning: Meaning) -> tuple[tuple[str, ...], NDArray[np.int8], NDArray[np.float32]]:
+    """Names of the kinds, their weights and scales, as `Kinds` takes them; ``seen`` is what the lines look like."""
     from sklearn.linear_model import LogisticRegression
 
     kinds = sorted({line.kind for line in lines} - {CALM})
@@ -113,22 +112,18 @@ def fit(lines: list[Line], seen: list[Evidence], meaning: Meaning) -> tuple[list
         scale = np.abs(weights).max() / 127
         columns.append(np.rint(weights / scale).astype(np.int8))
         scales.append(scale)
-    return kinds, np.stack(columns, axis=1), np.array(scales, np.float32)
+    return tuple(kinds), np.stack(columns, axis=1), np.array(scales, np.float32)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m conversations.understanding.kinds.fit", description=__doc__)
-    parser.add_argument("--without", nargs="*", default=[], metavar="NAME")
-    parser.add_argument("--to", type=Path, default=ARTIFACT)
-    given = parser.parse_args()
-    lines = read_lines(without=frozenset(given.without)) + vocabulary()
+    lines = [line for of_file in read_lines().values() for line in of_file] + vocabulary()
     catalog = Catalog.load()
     matcher = Matcher.load(catalog)
     assert matcher.meaning
     reader = Reader(catalog, matcher)
     kinds, weights, scales = fit(lines, [reader.evidence(line.text) for line in lines], matcher.meaning)
     names = np.frombuffer("\n".join(kinds).encode(), np.uint8)
-    np.savez(given.to, names=names, weights=weights, scales=scales, lines=np.frombuffer(digest(), np.uint8))
+    np.savez(ARTIFACT, names=names, weights=weights, scales=scales, lines=np.frombuffer(digest(), np.uint8))
 
 
 if __name__ == "__main__":
