@@ -22,7 +22,13 @@ from conversations.wording import wording
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
 
-_EACH_KIND = ("nurse", "what jobs use python and over 50k", "i like drawing", "compare vet or vet tech", "psych degree")
+_EACH_KIND = (
+    "nurse",
+    "what jobs use python and over 50k",
+    "i like drawing",
+    "compare vet or vet tech",
+    "what can i do with a psychology degree",
+)
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 COMMANDS = (

@@ -74,6 +74,8 @@ class Request:
     state: str | None = None
     concept: str | None = None
     """Id of a concept in the wording (concept.*)."""
+    small_talk: str | None = None
+    """Id of a line for what needs no answer from the catalog (talk.small.*)."""
     major: str | None = None
     """CIP code."""
     action: Literal["view", "save", "remove"] = "view"

@@ -93,7 +93,7 @@ _WHOLE = wordset(
     something anything everything king ring sing wing string spring sting bring during morning evening ceiling sterling wedding
     pudding red bed need feed speed seed breed weed shed sled hundred wed led fed embed indeed series species chess mess guess
     congress process access success express fitness wellness analysis paris texas kansas arkansas massachusetts illinois dallas vegas
-    specimen regimen abdomen esports asl aws ios gis hrs sales arts ed ted med kids clothes glasses games communications operations
+    mining specimen regimen abdomen esports asl aws ios gis hrs sales arts ed ted med kids clothes glasses games communications operations
     """
 ) - {"kids", "games"}
 

@@ -5,7 +5,7 @@ Owns which of these answers a text. What none of them takes goes the usual way.
 
 from __future__ import annotations
 
-from conversations.answers import ladder, majors, options, place
+from conversations.answers import facts, ladder, majors, options, place, talk
 from conversations.answers.answer import Answer
 from conversations.flows import constraints, plan
 from conversations.requests import Intent, Request
@@ -65,17 +65,23 @@ def _answer(context: Context, ask: Ask, state: str | None) -> Decided | None:
             return _level(context, ask)
         case "way_up":
             return _way_up(context, ask)
-        case "state" if state:
-            return Intent.JOBS_IN_CLUSTER_OR_PATHWAY, place.answer_state(context, state)
-        case "state_best" | "state_field" if state:
-            return _in_state(context, ask, state)
         case "job_place":
-            codes = _named(context, ask.about)
-            return (Intent.PAY if state else Intent.OUTLOOK, place.answer_job(context, codes, state)) if codes else None
+            return _job_place(context, ask, state)
+        case "state" | "state_best" | "state_field" if state:
+            return _in_state(context, ask, state)
+        case "needs":
+            return _needs(context, ask)
     return None
 
 
+def _job_place(context: Context, ask: Ask, state: str | None) -> Decided | None:
+    codes = _named(context, ask.about) if ask.about else _talked_of(context)
+    return (Intent.PAY if state else Intent.OUTLOOK, place.answer_job(context, codes, state)) if codes else None
+
+
 def _in_state(context: Context, ask: Ask, state: str) -> Decided | None:
+    if ask.kind == "state":
+        return Intent.JOBS_IN_CLUSTER_OR_PATHWAY, place.answer_state(context, state)
     where = naming_of(context.matcher).place(ask.about)[0] if ask.about else None
     if ask.about and where is None:
         return None
@@ -88,6 +94,19 @@ def _named(context: Context, words: str) -> tuple[str, ...]:
     """Codes where the words surely name an occupation."""
     found = naming_of(context.matcher).occupation(words) if words else None
     return found.occupations if found and found.sure else ()
+
+
+def _talked_of(context: Context) -> tuple[str, ...]:
+    code = talk.talked_of(context.session.topic)
+    return (code,) if code else ()
+
+
+def _needs(context: Context, ask: Ask) -> Decided | None:
+    """How much of a subject or skill the job takes that is named or was talked of."""
+    topic = naming_of(context.matcher).topics.topic(ask.about)
+    codes = _named(context, ask.other) if ask.other else _talked_of(context)
+    reply = facts.needs(context, codes[0], topic) if topic and codes else None
+    return (Intent.DESCRIBE_OCCUPATION, facts.answered(context, Intent.DESCRIBE_OCCUPATION, codes, reply)) if reply else None
 
 
 def _place(context: Context, words: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations import cards
 from conversations.answers.answer import Answer
 from conversations.messages import Choice, Phrase, Reply, choice
-from conversations.requests import Request, Sense
+from conversations.requests import Intent, Request, Sense
 from conversations.session import Topic
 from conversations.steps import Context
 from knowledge.models import Occupation
@@ -128,9 +128,30 @@ def label(context: Context, sense: Sense) -> Phrase:
 
 
 def answer_fallback(context: Context, request: Request) -> Answer:
-    key = "talk.nothing_before" if request.follow_up else "talk.fallback_near" if request.near_miss and request.said else "talk.fallback"
-    rows = ((choice("x", "common.button.explore"), choice("q", "common.button.quiz")), (choice("h", "common.button.help"),))
-    return Answer((Reply(Phrase(key, {"said": request.said}), rows),))
+    """What is not ours; after a job was talked of, with the way back to it."""
+    ways_on = ((choice("x", "common.button.explore"), choice("q", "common.button.quiz")), (choice("h", "common.button.help"),))
+    if request.follow_up:
+        return Answer((Reply(Phrase("talk.nothing_before"), ways_on),))
+    if request.near_miss and request.said:
+        return Answer((Reply(Phrase("talk.fallback_near", {"said": request.said}), ways_on),))
+    code = talked_of(context.session.topic)
+    if code and request.small_talk in (None, "remark"):
+        key = "talk.small.remark_topic" if request.small_talk else "talk.fallback_topic"
+        facts = tuple(cards.section_choice(code, section) for section in ("pay", "school", "outlook"))
+        rows = (facts, (choice(f"o:{code}", "occupation.button.card"), choice("x", "common.button.explore")))
+        return Answer((Reply(Phrase(key, {"name": context.catalog.occupations[code].name}), rows),))
+    return Answer((Reply(Phrase(f"talk.small.{request.small_talk}" if request.small_talk else "talk.fallback"), ways_on),))
+
+
+_OF_ONE = frozenset((
+    Intent.TITLE, Intent.DESCRIBE_OCCUPATION, Intent.PAY, Intent.OUTLOOK, Intent.EDUCATION_NEEDED, Intent.HOW_TO_BECOME,
+    Intent.LICENCE_OR_CERTIFICATION, Intent.WHICH_CLUSTER,
+))  # fmt: skip
+
+
+def talked_of(topic: Topic | None) -> str | None:
+    """The one occupation that the last answer was about."""
+    return topic.occupations[0] if topic and topic.occupations and topic.intent in _OF_ONE else None
 
 
 def support(context: Context) -> Reply:

@@ -5,6 +5,7 @@ records["constraints"]: what holds, as [kind, value] in the order said; it stays
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from conversations.answers.answer import Answer, clusters_of
@@ -23,6 +24,7 @@ NAME, STEP = "filter", "narrow"
 RECORD = "constraints"
 _SHOWN = 10
 _FEW_WORDS = 4
+_JOBS = re.compile(r"\b(?:jobs?|careers?|occupations?|something|anything)\b")
 _FIGURES = ("edu_max", "pay_min", "pay_max", "growth", "bright")
 _FIRST = (
     ("no_college", "edu_max", "3n"),
@@ -133,11 +135,16 @@ def answer_filter(context: Context, request: Request, text: str) -> Answer:
 
 
 def begin(context: Context, text: str) -> Answer | None:
-    """Constraints that no other question could be: two or more, a figure or a refusal among them, and nothing left over."""
+    """Constraints that no other question could be: two or more, a figure or a refusal among them, and nothing left over.
+
+    Of jobs that are asked for, one refusal is enough: "jobs with no blood".
+    """
     said = parsed(context, text)
     plain = [one for one in said.add if one.kind not in ("use", "edu_min")]
-    refused = any(one.kind in _FIGURES or (one.kind == "set" and one.value.startswith(("no_", "not_"))) for one in plain)
-    if said.rest or len(plain) < 2 or not refused:
+    refusals = [one for one in plain if one.kind == "set" and one.value.startswith(("no_", "not_"))]
+    refused = bool(refusals) or any(one.kind in _FIGURES for one in plain)
+    enough = 1 if refusals and _JOBS.search(text.lower()) else 2
+    if said.rest or len(plain) < enough or not refused:
         return None
     return _answered(context, said.add, said, False)
 

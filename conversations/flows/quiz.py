@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations.flows import elimination, quiz_record, results
 from conversations.flows.quiz_record import open_answers, open_entries, quiz_of
-from conversations.flows.quiz_typed import BACK, STOP, typed_answer
+from conversations.flows.quiz_typed import BACK, HOW_LONG, SKIP, STOP, WHY, typed_answer
 from conversations.messages import Choice, Chose, Phrase, Reply, Said, choice, say
 from conversations.session import Session
 from conversations.steps import Again, Aside, Context, Done, Flow, Go, Outcome, Step, step_choice
-from knowledge.interests.items import LEAST, MOST
+from knowledge.interests.items import LEAST, MOST, NEUTRAL
 from knowledge.interests.quality import ENOUGH
 from knowledge.interests.quiz import Mode
 from knowledge.text import normalise
@@ -142,7 +144,9 @@ def answer_item(context: Context, answer: Said | Chose) -> Outcome:
         said = answer.id
     else:
         text = normalise(answer.text)
-        given = typed_answer(answer.text)
+        if HOW_LONG.search(text) or WHY.search(text):
+            return Again(told(context, "quiz.how_long" if HOW_LONG.search(text) else "quiz.why_asked"))
+        given = NEUTRAL if text in SKIP else typed_answer(answer.text)
         said = "stop" if text in STOP else "back" if text in BACK else str(given) if given else ""
     if said == "stop":
         return _stopped(context)
@@ -154,6 +158,13 @@ def answer_item(context: Context, answer: Said | Chose) -> Outcome:
     item = next_item(context)
     session = context.session if item is None else quiz_record.answered(context, item, int(said))
     return _onward(context.but(session))
+
+
+def told(context: Context, key: str) -> Reply:
+    """An answer to a question about the quiz itself, above the item that waits."""
+    left = quiz_of(context.catalog).left(open_answers(context), quiz_record.open_mode(context.session))
+    item = replace(ask_item(context), replaces=False)
+    return replace(item, phrase=Phrase("quiz.aside", {"said": Phrase(key, {"left": left}), "item": item.phrase}))
 
 
 def back_from_item(context: Context) -> Session:

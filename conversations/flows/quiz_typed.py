@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge.interests.items import NEUTRAL
 from knowledge.text import normalise
 
@@ -25,6 +27,15 @@ _AROUND = {"i", "id", "would", "it", "that", "this", "to", "do", "doing", "be", 
 _FACES = {"👎": 2, "👍": 4, "❤": 5, "😍": 5, "🔥": 5, "😐": 3, "🤷": 3, "🤮": 1, "😡": 1, "💯": 5}
 STOP = frozenset({"stop", "stop here", "done", "enough", "finish", "results", "result", "end", "show me", "im done", "quit", "exit"})
 BACK = frozenset({"back", "go back", "undo", "previous", "last one", "oops", "change", "change that"})
+
+SKIP = frozenset({"skip", "skip it", "skip this", "skip this one", "next", "next one", "next question", "pass on this"})
+HOW_LONG = re.compile(
+    r"^(?:wait |ok |so |and )*(?:how (?:many|much) (?:more|longer|left|questions|are left|are there)|how long"
+    r"|are we (?:almost )?done|almost done)\b"
+)
+WHY = re.compile(
+    r"\b(?:whats|what is) the point\b|\bwhy (?:are|do|r) (?:u|you) ask|\bwhat(?: is|s) this (?:for|about)$|^why$|^what does this have to do"
+)
 
 
 def typed_answer(text: str) -> int | None:

@@ -5,6 +5,9 @@ Owns answering, asking back or refusing. Knows no question.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from conversations.requests import Intent, Request, Sense
 from conversations.understanding import foreign, senses
 from conversations.understanding.naming import Named, Naming
@@ -14,11 +17,40 @@ from knowledge.text import normalise
 
 CLEAR = 0.4
 """Share named from which words of another language count no more."""
+REFUSED = 8
+"""How many occupations a refusal is about."""
 WEAK, FAR, FAINT = 0.25, 0.42, 3.0
 """Below all three a text names nothing: share explained, cosine of the meaning, weight of its best word."""
 
 
+_REFUSES = re.compile(
+    r"^(?P<wish>.+?) but (?:i |im |def |definitely |also |just |really )*"
+    r"(?:not|no|nothing with|without|hate|dont (?:like|want|do|wanna)|cant (?:stand|do)|never)"
+    r"(?: (?:to|the|a|any|do|deal with|work with|with|around|like|really))* (?P<refused>.+)$"
+    r"|^i (?:really |lowkey )?(?:hate|dont (?:really )?like|cant stand) (?P<refused2>.+?) but (?:i )?(?P<wish2>.+)$"
+)
+
+
+def wished(naming: Naming, text: str) -> tuple[str, str]:
+    """What is wished and what is refused: "old people but not kids". All is wished where either names nothing."""
+    match = _REFUSES.match(text)
+    wish, refused = (match["wish"] or match["wish2"], match["refused"] or match["refused2"]) if match else (text, "")
+    known = refused and all(naming.matcher.rank(part).covered >= CLEAR for part in (wish, refused))
+    return (wish, refused) if known else (text, "")
+
+
 def bare(naming: Naming, utterance: Utterance, *, refuses: bool = True) -> Request:
+    """What a bare text points to, without the occupations that fit best what it refuses."""
+    wish, refused = wished(naming, utterance.text)
+    request = _bare(naming, replace(utterance, text=wish), refuses=refuses)
+    if not refused:
+        return request
+    against = {candidate.id for candidate in naming.matcher.rank(refused).occupations[:REFUSED]}
+    left = tuple(code for code in request.occupations if code not in against)
+    return replace(request, occupations=left or request.occupations)
+
+
+def _bare(naming: Naming, utterance: Utterance, *, refuses: bool) -> Request:
     text = utterance.text
     if choice := senses.of(text, naming):
         return choice

@@ -22,6 +22,8 @@ class Rule:
     intent: Intent
     match: re.Pattern[str]
     action: Literal["view", "save", "remove"]
+    small_talk: str | None = None
+    """The line that answers it (talk.small.*)."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,10 @@ def cues() -> Cues:
         for name, cue in table["cue"].items()
     }
     return Cues(
-        rules=tuple(Rule(Intent(rule["intent"]), re.compile(rule["match"]), rule.get("action", "view")) for rule in table["rule"]),
+        rules=tuple(
+            Rule(Intent(rule["intent"]), re.compile(rule["match"]), rule.get("action", "view"), rule.get("small_talk"))
+            for rule in table["rule"]
+        ),
         cue=compiled,
         strip=tuple(map(re.compile, table["strip"])),
         concepts=tuple(map(_concept, concepts)),

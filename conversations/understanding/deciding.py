@@ -25,6 +25,7 @@ Kind = Literal[
     "share",
     "questions",
     "grade",
+    "needs",
 ]
 
 
@@ -72,6 +73,9 @@ def read(text: str, state: bool) -> Ask | None:
         return ask
     if pattern["way_up"].search(text):
         return Ask("way_up", " ".join(pattern["way_words"].sub(" ", pattern["way_up"].sub(" ", text)).split()))
+    if (match := pattern["needs"].match(text)) and not pattern["no_subject"].search(match["about"] or match["about2"]):
+        who = match["other"] or match["other2"] or ""
+        return Ask("needs", match["about"] or match["about2"], "" if pattern["nobody"].match(who) else who)
     return _place(text, state)
 
 
@@ -98,4 +102,6 @@ def _place(text: str, state: bool) -> Ask | None:
     if (pattern["many"].search(text) and state) or pattern["where"].search(text):
         about = " ".join(pattern["where_words"].sub(" ", text).split())
         return Ask("job_place", about) if about else None
+    if pattern["many"].search(text) and pattern["here"].search(text):
+        return Ask("job_place")
     return None

@@ -154,6 +154,8 @@ def read(text: str, topic: Topic, state: str | None, naming: Naming, whole: str 
                 less_school=bool(_LESS_SCHOOL.search(text)),
                 more_pay=bool(_MORE_PAY.search(text)),
             )
+    if topic.occupations and topic.intent in _ABOUT_ONE and (beside := _beside(text, topic, naming)):
+        return beside
     if _COMPARE.search(text) and len(topic.occupations) > 1:
         pair = (topic.earlier, topic.occupations[0]) if topic.earlier and topic.intent in _ABOUT_ONE else topic.occupations[:3]
         return Request(Intent.COMPARE, occupations=pair, clusters=topic.clusters, compared=len(pair), follow_up=True)
@@ -180,6 +182,31 @@ def liked(text: str) -> str | None:
     """ "what can i do if i like horses": the interest is what is said of it."""
     match = _LIKED.search(text)
     return match["what"] if match else None
+
+
+_IT = r"(?:it|that|this|they|them|those|that one|this one|that job|this job)"
+_BESIDE = re.compile(
+    rf"\b{_IT} (?:or|vs|versus|and|to|with|than|against) (?:to |being |be |becoming |an? |the )*(?P<after>.+)$"
+    rf"|\b(?:is|are|does|do|would|will) {_IT}\b.*\bthan (?:being |be |for |an? |the )*(?P<than>.+)$"
+    rf"|^(?:.*\b(?:is|are|being|be|compare|which|better|harder|easier|more|an?|the) )?"
+    rf"(?P<before>.+?),? (?:or|vs|versus|than) (?:being )?{_IT}$"
+)
+_WEIGHS = re.compile(r"\b(?:compare|vs|versus|than|better|worse|harder|easier|faster|quicker|more|less|which|difference|or)\b")
+
+
+def _beside(text: str, topic: Topic, naming: Naming) -> Request | None:
+    """ "that or plumber", "does it pay more than a nurse": what was talked of, beside another."""
+    match = _BESIDE.search(text) if _WEIGHS.search(text) else None
+    if match is None:
+        return None
+    said = match["after"] or match["than"] or match["before"]
+    found = naming.occupation(said)
+    code = topic.occupations[0]
+    if found is None or not found.sure or found.occupations[0] == code:
+        return None
+    return Request(
+        Intent.COMPARE, occupations=(code, *found.occupations[:3]), clusters=found.clusters, compared=2, said=said, follow_up=True
+    )
 
 
 _LEADS = re.compile(r"^(?:and |but |ok |so |then )*(?:what about|how about|hows|wbt|what abt|how abt|and)\b")

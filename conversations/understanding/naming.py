@@ -5,7 +5,6 @@ Owns the step from words to codes and ids. Knows no intent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversations.requests import Using
@@ -77,14 +76,15 @@ class Naming:
         found: list[str] = []
         for start, end in windows(words, _LONGEST):
             run = words[start:end]
-            if taken.isdisjoint(range(start, end)) and run[0] not in FILLER and run[-1] not in FILLER and self._is_name(run):
+            if taken.isdisjoint(range(start, end)) and run[0] not in FILLER and run[-1] not in FILLER and self.is_name(" ".join(run)):
                 taken.update(range(start, end))
                 found.append(" ".join(run))
         return found
 
-    def _is_name(self, words: Sequence[str]) -> bool:
-        """Whether these words are an occupation's name; one word alone must be one that students use for it."""
-        entries = self.matcher.phrases.exact.get(key_of(" ".join(words)), ())
+    def is_name(self, text: str) -> bool:
+        """Whether a text is an occupation's name; one word alone must be one that students use for it."""
+        words = text.split()
+        entries = self.matcher.phrases.exact.get(key_of(text), ())
         if any(entry.kind in ("name", "said", "title") for entry in entries):
             return True
         return len(words) > 1 and bool(self.matcher.lexicon.titles.get(" ".join(map(stem, words))))

@@ -33,6 +33,7 @@ _MEMBER = re.compile(
 _DUTIES = re.compile(r"^que hacen?\b|\bdo (?:all day|for a living|at work)$|\b(?:job|duties|role) of\b")
 _EXPLICIT = re.compile(r"\b(?:compare|difference|diff|between|stuck|torn)\b")
 _JOBS = re.compile(r"\b(?:(?:all|any|some|the|which|what|list|show me|give me) )?(?:jobs|careers|occupations|professions|trades)\b")
+_SAVE = re.compile(r"^(?:(?P<un>unsave|remove|delete)|save|bookmark|pin|fav(?:ou?rite)?) (?:the |an? )?(?P<what>.+?)(?: (?:job|career))?$")
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
@@ -48,6 +49,17 @@ def title(naming: Naming, utterance: Utterance) -> Request | None:
         return None
     found = naming.occupation(text)
     return about(Intent.TITLE, found) if found else None
+
+
+def saved(naming: Naming, utterance: Utterance) -> Request | None:
+    """ "save truck driver": the rest must be an occupation's name, as lives and money are saved too."""
+    match = _SAVE.match(utterance.text)
+    if key_of(utterance.text) in naming.matcher.phrases.exact:
+        return None
+    found = naming.occupation(match["what"]) if match and naming.is_name(match["what"]) else None
+    if match is None or found is None or not found.sure:
+        return None
+    return Request(Intent.MY_LIST, action="remove" if match["un"] else "save", occupations=found.occupations)
 
 
 def compare(naming: Naming, utterance: Utterance) -> Request | None:

@@ -29,6 +29,7 @@ Reading = Callable[[Naming, Utterance], Request | None]
 # Order matters: a reading sees only what those before it left.
 READINGS: tuple[Reading, ...] = (
     questions.title,
+    questions.saved,
     questions.compare,
     questions.similar,
     questions.plan,
@@ -169,7 +170,7 @@ def standing_alone(text: str, said: str) -> Request | None:
     """What needs no catalog: greetings, thanks, help, the list, the quiz, ideas."""
     for rule in cues().rules:
         if rule.match.search(text) or rule.match.search(said):
-            return Request(rule.intent, action=rule.action)
+            return Request(rule.intent, action=rule.action, small_talk=rule.small_talk)
     if id := concept(text) or concept(said):
         # Small talk about the bot itself is not ours, but has an answer.
         return Request(Intent.FALLBACK if id == "about-bot" else Intent.CONCEPT, concept=id)

@@ -100,6 +100,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=5)
     options = parser.parse_args()
     engine = Engine.load()
+    engine.warm()  # as the bot does before it serves
     for text in texts(WARM, options.seed + 1):
         understand(text, None, engine.catalog, engine.matcher)  # patterns are compiled at first use
     gc.freeze()  # a collection of the whole catalog is not the reading's doing
