@@ -30,7 +30,8 @@ def answer_compare(context: Context, request: Request) -> Answer:
         return Answer((), flow="compare")
     codes = request.occupations[: min(LIMIT, request.compared or LIMIT)]
     topic = Topic(intent=request.intent, occupations=codes)
-    return Answer((comparison(context, codes),), request.occupations, clusters_of(context, codes), topic=topic)
+    reply = side_by_side(context, tuple(Thing("occupation", code) for code in codes), asks_pay=request.more_pay)
+    return Answer((reply,), request.occupations, clusters_of(context, codes), topic=topic)
 
 
 def things_of_places(context: Context, request: Request) -> tuple[Thing, ...]:
@@ -48,7 +49,7 @@ def members_of(context: Context, thing: Thing) -> Members:
     return (catalog.occupations[thing.id],) if thing.kind == "occupation" else catalog.members(thing.id)
 
 
-def side_by_side(context: Context, things: Sequence[Thing], *, replaces: bool = False) -> Reply:
+def side_by_side(context: Context, things: Sequence[Thing], *, replaces: bool = False, asks_pay: bool = False) -> Reply:
     catalog = context.catalog
     groups = [members_of(context, thing) for thing in things]
     skills = contrast(catalog, groups)
@@ -56,6 +57,7 @@ def side_by_side(context: Context, things: Sequence[Thing], *, replaces: bool = 
     fits = _fits(context, groups)
     values = {
         "names": [name_of(catalog, thing) for thing in things],
+        "pay": pays_more(groups) if asks_pay else None,
         "blocks": [make(context, thing, own, fit) for thing, own, fit in zip(things, skills.own, fits, strict=True)],
         "shared": Phrase("compare.shared", {"skills": skills.shared}) if skills.shared else None,
         "unrated": _unrated(context, things, skills.unrated),
@@ -154,6 +156,16 @@ def _fits(context: Context, groups: Sequence[Members]) -> list[Phrase | None]:
 
 
 # Where they differ
+
+
+def pays_more(groups: Sequence[Members]) -> Phrase | None:
+    """Which of the occupations pays most in the middle, for who asked just that."""
+    yearly = [(group[0].pay.yearly, group[0].name) for group in groups if group[0].pay and group[0].pay.yearly]
+    if len(yearly) < len(groups):
+        return None
+    (most, more), (least, less) = max(yearly), min(yearly)
+    values = {"more": more, "less": less, "high": most, "low": least}
+    return Phrase("compare.pays_more" if most > least else "compare.pays_alike", values)
 
 
 def differs(context: Context, things: Sequence[Thing], groups: Sequence[Members]) -> Phrase:

@@ -188,8 +188,7 @@ _IT = r"(?:it|that|this|they|them|those|that one|this one|that job|this job)"
 _BESIDE = re.compile(
     rf"\b{_IT} (?:or|vs|versus|and|to|with|than|against) (?:to |being |be |becoming |an? |the )*(?P<after>.+)$"
     rf"|\b(?:is|are|does|do|would|will) {_IT}\b.*\bthan (?:being |be |for |an? |the )*(?P<than>.+)$"
-    rf"|^(?:.*\b(?:is|are|being|be|compare|which|better|harder|easier|more|an?|the) )?"
-    rf"(?P<before>.+?),? (?:or|vs|versus|than) (?:being )?{_IT}$"
+    rf"|\b(?:or|vs|versus|than) (?:being )?{_IT}$"
 )
 _WEIGHS = re.compile(r"\b(?:compare|vs|versus|than|better|worse|harder|easier|faster|quicker|more|less|which|difference|or)\b")
 
@@ -199,13 +198,19 @@ def _beside(text: str, topic: Topic, naming: Naming) -> Request | None:
     match = _BESIDE.search(text) if _WEIGHS.search(text) else None
     if match is None:
         return None
-    said = match["after"] or match["than"] or match["before"]
-    found = naming.occupation(said)
+    said = match["after"] or match["than"] or next(iter(naming.names_within(text)), "")
+    found = naming.occupation(said) if said else None
     code = topic.occupations[0]
     if found is None or not found.sure or found.occupations[0] == code:
         return None
     return Request(
-        Intent.COMPARE, occupations=(code, *found.occupations[:3]), clusters=found.clusters, compared=2, said=said, follow_up=True
+        Intent.COMPARE,
+        occupations=(code, *found.occupations[:3]),
+        clusters=found.clusters,
+        compared=2,
+        said=said,
+        follow_up=True,
+        more_pay=bool(cues().cue["similar"].extra["more_pay"].search(text)),
     )
 
 

@@ -6,6 +6,7 @@ Owns these readings; each returns None where the text is not its question. Knows
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from conversations.requests import Intent, Request
 from conversations.understanding import entities, senses
@@ -71,7 +72,7 @@ def compare(naming: Naming, utterance: Utterance) -> Request | None:
     for split in ("split_and",) if listed else ("split", "split_and"):
         parts = [part.strip() for part in cue.extra[split].split(text) if part.strip()]
         if beside := side_by_side(naming, parts):
-            return beside
+            return replace(beside, more_pay=bool(cues().cue["similar"].extra["more_pay"].search(utterance.text)))
         if not _EXPLICIT.search(utterance.text):
             break
     return None

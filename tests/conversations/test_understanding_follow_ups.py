@@ -74,3 +74,45 @@ def test_less_school_looks_for_nearby_jobs(engine: Engine) -> None:
 @pytest.mark.parametrize("text", ["i like dogs", "how much do welders make", "vet tech"])
 def test_a_new_subject_leaves_the_old_one(engine: Engine, text: str) -> None:
     assert not after(engine, text).follow_up
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "asks_pay"),
+    [
+        ("compare it to electrician", ELECTRICIAN, False),
+        ("which is easier, that or being an electrician", ELECTRICIAN, False),
+        ("is an electrician better than that", ELECTRICIAN, False),
+        ("does it make more than an electrician", ELECTRICIAN, True),
+    ],
+)
+def test_what_was_talked_of_is_put_beside_another(engine: Engine, text: str, other: str, asks_pay: bool) -> None:
+    request = after(engine, text)
+    assert (request.intent, request.occupations[:2], request.compared) == (Intent.COMPARE, (NURSE, other), 2)
+    assert request.more_pay is asks_pay
+
+
+@pytest.mark.parametrize("text", ["is it in texas or florida", "is it more of a desk job than people think", "that or nothing"])
+def test_no_second_occupation_is_made_up(engine: Engine, text: str) -> None:
+    assert after(engine, text).intent is not Intent.COMPARE
+
+
+@pytest.mark.parametrize(
+    ("text", "action"), [("save electrician", "save"), ("bookmark electrician", "save"), ("unsave electrician", "remove")]
+)
+def test_saving_by_name(engine: Engine, text: str, action: str) -> None:
+    request = after(engine, text)
+    assert (request.intent, request.action, request.occupations[0]) == (Intent.MY_LIST, action, ELECTRICIAN)
+
+
+@pytest.mark.parametrize("text", ["save lives", "save money", "save the turtles"])
+def test_what_is_no_occupation_is_not_saved(engine: Engine, text: str) -> None:
+    assert after(engine, text).intent is not Intent.MY_LIST
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("lol", "remark"), ("thats a long time", "remark"), ("oops my bad", "sorry"), ("gtg", "bye"), ("goodnight bot", "bye")],
+)
+def test_said_in_passing(engine: Engine, text: str, line: str) -> None:
+    request = after(engine, text)
+    assert (request.intent, request.small_talk) == (Intent.FALLBACK, line)
