@@ -19,10 +19,6 @@ class Weights(BaseModel):
     work_peak: float = 6.0
     meaning: float = 2.0
     cosine_full: float = 0.5
-    said: float = 1.5
-    said_peak: float = 6.0
-    said_near: float = 1.0
-    likely: float = 1.0
     size: float = 0.06
     title: float = 1.0
     title_kind: tuple[float, float, float, float, float] = (0.0, 1.0, 1.4, 1.8, 2.6)
