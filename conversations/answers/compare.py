@@ -30,8 +30,7 @@ def answer_compare(context: Context, request: Request) -> Answer:
         return Answer((), flow="compare")
     codes = request.occupations[: min(LIMIT, request.compared or LIMIT)]
     topic = Topic(intent=request.intent, occupations=codes)
-    reply = side_by_side(context, tuple(Thing("occupation", code) for code in codes), asks_pay=request.more_pay)
-    return Answer((reply,), request.occupations, clusters_of(context, codes), topic=topic)
+    return Answer((comparison(context, codes, asks_pay=request.more_pay),), request.occupations, clusters_of(context, codes), topic=topic)
 
 
 def things_of_places(context: Context, request: Request) -> tuple[Thing, ...]:
@@ -40,8 +39,8 @@ def things_of_places(context: Context, request: Request) -> tuple[Thing, ...]:
     return tuple(Thing("cluster" if id in catalog.clusters else "pathway", id) for id in request.places)[:LIMIT]
 
 
-def comparison(context: Context, codes: Sequence[str], *, replaces: bool = False) -> Reply:
-    return side_by_side(context, tuple(Thing("occupation", code) for code in codes), replaces=replaces)
+def comparison(context: Context, codes: Sequence[str], *, replaces: bool = False, asks_pay: bool = False) -> Reply:
+    return side_by_side(context, tuple(Thing("occupation", code) for code in codes), replaces=replaces, asks_pay=asks_pay)
 
 
 def members_of(context: Context, thing: Thing) -> Members:

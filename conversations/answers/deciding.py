@@ -105,8 +105,11 @@ def _needs(context: Context, ask: Ask) -> Decided | None:
     """How much of a subject or skill the job takes that is named or was talked of."""
     topic = naming_of(context.matcher).topics.topic(ask.about)
     codes = _named(context, ask.other) if ask.other else _talked_of(context)
-    reply = facts.needs(context, codes[0], topic) if topic and codes else None
-    return (Intent.DESCRIBE_OCCUPATION, facts.answered(context, Intent.DESCRIBE_OCCUPATION, codes, reply)) if reply else None
+    reply = facts.needs(context, codes[0], topic.names) if topic and codes else None
+    if reply is None:
+        return None
+    request = Request(Intent.DESCRIBE_OCCUPATION, occupations=codes)
+    return request.intent, facts.about(context, request, lambda _: reply)
 
 
 def _place(context: Context, words: str) -> str | None:

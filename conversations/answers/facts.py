@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from conversations import cards
@@ -12,7 +12,6 @@ from conversations.messages import Choice, Phrase, Reply, choice
 from conversations.requests import Intent, Request
 from conversations.session import Topic
 from conversations.steps import Context
-from knowledge import topics as knowledge_topics
 from knowledge.licences import licence_of
 from knowledge.models import CredentialKind, CredentialStatus, Education, Occupation, Training
 from knowledge.selection import MIDDLE_PAY
@@ -119,23 +118,16 @@ def pay_against_all(context: Context, request: Request) -> Phrase | None:
     return Phrase("facts.pay_above" if share > 1 + _ABOUT else "facts.pay_below" if share < 1 - _ABOUT else "facts.pay_about")
 
 
-def needs(context: Context, code: str, topic: knowledge_topics.Topic) -> Reply | None:
-    """How much of a subject or skill a job takes, as O*NET rates it from 1 to 5; None where it does not."""
+def needs(context: Context, code: str, names: Collection[str]) -> Reply | None:
+    """How much of a subject or skill, by its names in the catalog, a job takes: O*NET rates it from 1 to 5; None where it does not."""
     catalog, occupation = context.catalog, context.catalog.occupations[code]
-    rated = next((item for item in (*catalog.knowledge(code), *catalog.skills(code)) if item.name in topic.names), None)
+    rated = next((item for item in (*catalog.knowledge(code), *catalog.skills(code)) if item.name in names), None)
     if rated is None:
         return None
-    words = Phrase(f"facts.needs_{min(5, round(rated.importance))}")
+    words = Phrase(f"facts.needs_{round(rated.importance)}")
     values = {"name": occupation.name, "thing": rated.name, "value": f"{rated.importance:.1f}", "words": words}
     rows = ((cards.section_choice(code, "skills"), cards.section_choice(code, "school")), (choice(f"o:{code}", "occupation.button.card"),))
     return Reply(Phrase("facts.needs", {**values, "sources": cards.sources(catalog, "onet")}), rows)
-
-
-def answered(context: Context, intent: Intent, codes: tuple[str, ...], reply: Reply) -> Answer:
-    """A reply about one occupation, with what it was about for the next turn."""
-    clusters = clusters_of(context, codes[:1])
-    topic = Topic(intent=intent, occupations=codes[:8], earlier=earlier(context, codes[0]), clusters=clusters)
-    return Answer((reply,), codes, clusters, topic=topic)
 
 
 def become(context: Context, occupation: Occupation) -> Reply:

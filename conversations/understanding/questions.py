@@ -55,10 +55,10 @@ def title(naming: Naming, utterance: Utterance) -> Request | None:
 def saved(naming: Naming, utterance: Utterance) -> Request | None:
     """ "save truck driver": the rest must be an occupation's name, as lives and money are saved too."""
     match = _SAVE.match(utterance.text)
-    if key_of(utterance.text) in naming.matcher.phrases.exact:
+    if match is None or key_of(utterance.text) in naming.matcher.phrases.exact or not naming.is_name(match["what"]):
         return None
-    found = naming.occupation(match["what"]) if match and naming.is_name(match["what"]) else None
-    if match is None or found is None or not found.sure:
+    found = naming.occupation(match["what"])
+    if found is None or not found.sure:
         return None
     return Request(Intent.MY_LIST, action="remove" if match["un"] else "save", occupations=found.occupations)
 
