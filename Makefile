@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 LOCK := -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --allow-unsafe
 
-.PHONY: run talk test lint check bench eval kinds soak build lock browser clean help
+.PHONY: run talk test lint check bench eval kinds sayings soak build lock browser clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,10 @@ eval: $(READY_DEV) ## how well text is understood, beside its peers
 kinds: $(READY_DEV) ## fit anew how kinds of text are told, after a change of its lines
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[fit]"
 	$(BIN)/python -m conversations.understanding.kinds.fit
+
+sayings: $(READY_DEV) ## fit anew where sayings point, after a change of the vocabulary or of data/sayings; then `make kinds`
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[fit]"
+	$(BIN)/python -m knowledge.build.sayings
 
 soak: $(READY_DEV) ## a minute of load with faults, on both stores
 	$(BIN)/python -m tests.bot.soak

@@ -20,6 +20,8 @@ from knowledge.meaning import Meaning
 from knowledge.phrases import FILLER_STEMS, Found, Phrases, folded
 from knowledge.query import Queries
 from knowledge.ranking import Ambiguous, Candidate, Match, Matched, Query, Ranking, Unmatched, features
+from knowledge.sayings import ARTIFACT as SAID
+from knowledge.sayings import Sayings, meant
 from knowledge.tables import DATA
 from knowledge.weights import Weights
 from knowledge.words import Words
@@ -31,12 +33,21 @@ class _Evidence:
 
     occupations: Floats
     clusters: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    likely: dict[str, float] = field(default_factory=dict)
+    """How likely each cluster is by what students say; empty where nothing is known of it."""
     reasons: dict[str, str] = field(default_factory=dict)
 
 
 class Matcher:
     def __init__(
-        self, catalog: Catalog, lexicon: Lexicon, meaning: Meaning | None, phrases: Phrases, weights: Weights, words: Words
+        self,
+        catalog: Catalog,
+        lexicon: Lexicon,
+        meaning: Meaning | None,
+        phrases: Phrases,
+        weights: Weights,
+        words: Words,
+        sayings: Sayings | None = None,
     ) -> None:
         self.catalog = catalog
         self.lexicon = lexicon
@@ -44,13 +55,14 @@ class Matcher:
         self.weights = weights
         self.words = words
         self.phrases = phrases
+        self.sayings = sayings if meaning else None
         self.codes = lexicon.codes
         self.place = {code: place for place, code in enumerate(self.codes)}
         self._order = [self.place[code] for code in meaning.codes] if meaning else []
         self._prior = self._sizes()
         self._professors = np.array([code.startswith("25-1") for code in self.codes])
         self._clusters_of = tuple(catalog.occupations[code].clusters for code in self.codes)
-        self.queries = Queries(lexicon, self.phrases, meaning, words)
+        self.queries = Queries(lexicon, self.phrases, meaning, words, self.sayings)
 
     @classmethod
     def load(cls, catalog: Catalog, folder: Path = DATA) -> Matcher:
@@ -62,6 +74,7 @@ class Matcher:
             phrase_files.load(catalog, folder),
             Weights.load(folder),
             Words.load(folder),
+            Sayings.load(folder) if meaning and (folder / SAID).exists() else None,
         )
 
     def _sizes(self) -> Floats:
@@ -97,9 +110,14 @@ class Matcher:
         peak = float(names.max(initial=0)), float(work.max(initial=0))
         lexical = w.names * names / w.name_peak + w.work * work / w.work_peak
         nearness = 0.0
-        if (cosines := self._cosines(query)) is not None and (nearness := float(cosines.max(initial=0))) > 0:
+        vector = self._vector(query)
+        if vector is not None and (nearness := float((cosines := self._cosines(vector)).max(initial=0))) > 0:
             lexical = lexical + w.meaning * np.clip(cosines / nearness, 0, 1) ** 3 * min(1.0, nearness / w.cosine_full)
         evidence.occupations += lexical
+        if self.sayings and vector is not None:
+            evidence.occupations += w.said * self.sayings.said(shares) / w.said_peak
+            evidence.occupations += w.said_near * np.clip(self.sayings.near(vector), 0, 1) ** 3
+            evidence.likely = dict(zip(self.sayings.ids, self.sayings.clusters(query.words, vector), strict=True))
         found = self.phrases.find(folded(query.words))
         covered = self._phrases(query, found, rarity, total, evidence)
         title = self._titles(query, rarity, total, evidence)
@@ -131,15 +149,18 @@ class Matcher:
         # Sorted, here and below: sums of floats differ by their order, and a set's differs from run to run.
         return one.quality * min(1.0, sum(rarity.get(word, 0.0) for word in sorted(words)) / total)
 
-    def _cosines(self, query: Query) -> Floats | None:
-        """Nearness in meaning by occupation; None where no word has a meaning (letters alone resemble anything)."""
-        if self.meaning is None:
+    def _vector(self, query: Query) -> Floats | None:
+        """What the text means; None where no word has a meaning (letters alone resemble anything)."""
+        words = meant(query.words)
+        if self.meaning is None or not any(self.meaning.known(word) for word in words):
             return None
-        words = [word for word in query.words if word not in FILLER_STEMS] or list(query.words)
-        if not any(self.meaning.known(word) for word in words):
-            return None
+        return self.meaning.embed(words)
+
+    def _cosines(self, vector: Floats) -> Floats:
+        """Nearness in meaning by occupation."""
+        assert self.meaning
         cosines = np.zeros(len(self.codes), np.float32)
-        cosines[self._order] = self.meaning.occupations(self.meaning.embed(words))
+        cosines[self._order] = self.meaning.occupations(vector)
         return cosines
 
     def _rarity(self, word: str) -> float:
@@ -223,7 +244,12 @@ class Matcher:
             clusters = self._clusters_of[place]
             for rank, cluster in enumerate(clusters):
                 folded[cluster] += float(chance[place]) * (1.0 if rank == 0 else w.second_cluster)
-        total = {cluster: w.fold * folded[cluster] + w.direct * evidence.clusters.get(cluster, 0.0) for cluster in folded}
+        total = {
+            cluster: w.fold * folded[cluster]
+            + w.direct * evidence.clusters.get(cluster, 0.0)
+            + w.likely * evidence.likely.get(cluster, 0.0)
+            for cluster in folded
+        }
         ranked = sorted(total, key=lambda cluster: (-total[cluster], cluster))
         powers = np.exp(w.cluster_sharpness * (np.array([total[c] for c in ranked]) - total[ranked[0]]))
         powers /= powers.sum()

@@ -9,6 +9,7 @@ from knowledge.lexicon import Lexicon
 from knowledge.meaning import Meaning
 from knowledge.phrases import FILLER_STEMS, Phrases, content
 from knowledge.ranking import Query
+from knowledge.sayings import Sayings
 from knowledge.spelling import Spelling
 from knowledge.text import normalise, stem
 from knowledge.words import Words
@@ -21,11 +22,12 @@ PHRASED = 90
 
 
 class Queries:
-    def __init__(self, lexicon: Lexicon, phrases: Phrases, meaning: Meaning | None, words: Words) -> None:
+    def __init__(self, lexicon: Lexicon, phrases: Phrases, meaning: Meaning | None, words: Words, sayings: Sayings | None = None) -> None:
         self.lexicon = lexicon
         self.phrases = phrases
         self.meaning = meaning
         self.words = words
+        self.sayings = sayings
         self.spelling = self._spelling()
 
     def _spelling(self) -> Spelling:
@@ -44,6 +46,7 @@ class Queries:
             or word in self.spelling.words
             or base in self.phrases.words
             or self.lexicon.known(base)
+            or (self.sayings is not None and base in self.sayings.words.rows)
             or (self.meaning is not None and self.meaning.known(word))
         )
 

@@ -37,10 +37,13 @@ _REMOVE = re.compile(r"\b(?:remove|delete|drop|take (?:it |that |this |\w+ )?off
 _APART = re.compile(r"\b(?:vs|versus|v|or|and|than|against|with|between|o|y)\b")
 
 
-def ask(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic | None) -> Request | None:
-    """The request of this kind that the text makes; None where it lacks what that kind needs."""
+def ask(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic | None, clause: Utterance | None = None) -> Request | None:
+    """The request of this kind that the text makes; None where it lacks what that kind needs.
+
+    ``clause`` is where a long text asks: what it names goes before what the story around it names.
+    """
     if intent in _CUE:
-        return _of_one(naming, utterance, intent, topic)
+        return _in_story(naming, utterance, clause, intent) if clause else _of_one(naming, utterance, intent, topic)
     make = _MAKE.get(intent)
     return make(naming, utterance) if make else Request(intent)
 
@@ -70,6 +73,17 @@ def _of_one(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic |
             more_pay=more,
         )
     return Request(intent, follow_up=True)
+
+
+def _in_story(naming: Naming, story: Utterance, clause: Utterance, intent: Intent) -> Request | None:
+    less, more = less_school(clause.text), more_pay(clause.text)
+    rest = bare_words(cues().cue[_CUE[intent]].rest(clause.bare))
+    asked = naming.subject(clause.text, rest)
+    found = asked if asked and asked.sure else naming.told_of(story.text) or asked or naming.subject(story.text, "")
+    if found:
+        return about(intent, found, less_school=less, more_pay=more)
+    cluster, pathway = _named_place(naming, story.text) if intent in _OF_A_FIELD else (None, None)
+    return Request(intent, clusters=(cluster,), pathway=pathway) if cluster else None
 
 
 def _named_place(naming: Naming, text: str) -> tuple[str | None, str | None]:

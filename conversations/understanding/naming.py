@@ -64,10 +64,14 @@ class Naming:
         left = self.occupation(rest) if rest else None
         if left and left.sure:
             return left
-        for name in self.names_within(text):
-            if (found := self.occupation(name)) and found.sure:
-                return found
-        return left if left and left.likely else None
+        return self._first_sure(self.names_within(text)) or (left if left and left.likely else None)
+
+    def told_of(self, story: str) -> Named | None:
+        """The occupation that a story named last: what its question, which names none, is about."""
+        return self._first_sure(sorted(self.names_within(story), key=story.rfind, reverse=True))
+
+    def _first_sure(self, names: list[str]) -> Named | None:
+        return next((found for name in names if (found := self.occupation(name)) and found.sure), None)
 
     def names_within(self, text: str) -> list[str]:
         """Runs of words that are an occupation's name, the longest first, each word once."""

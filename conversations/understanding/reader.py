@@ -14,6 +14,7 @@ from conversations.session import Topic
 from conversations.understanding import followups, listings, questions, senses
 from conversations.understanding.asking import ask
 from conversations.understanding.bare import bare
+from conversations.understanding.clauses import clauses
 from conversations.understanding.cues import concept, cues, trimmed
 from conversations.understanding.kinds import Evidence, Kinds, words_of
 from conversations.understanding.naming import Naming
@@ -69,6 +70,9 @@ _SAME = {
     Intent.MAJOR: {Intent.INTEREST, Intent.JOBS_USING, Intent.JOBS_IN_CLUSTER_OR_PATHWAY},
 }
 """Kinds that are no reason to leave what the rules read."""
+_UNASKING = _BARE | {Intent.FALLBACK}
+_WRAPPED = frozenset(Intent) - _UNASKING - {Intent.SUPPORT, Intent.CLARIFY, Intent.MAJOR, Intent.GREETING, Intent.THANKS, Intent.HELP}
+"""Kinds of question that may stand in one clause of a story."""
 _LOOSE = frozenset((Intent.SIMILAR_JOBS, Intent.CONCEPT, Intent.CLARIFY, *_BARE))
 """What the rules read on such slight signs that it may be a bare wish after all."""
 
@@ -109,7 +113,9 @@ class Reader:
         return self._weighed(ruled.request, raw, topic)
 
     def evidence(self, raw: str) -> Evidence:
-        ruled = Intent.SUPPORT if in_distress(raw) else self._alone(raw).request.intent
+        return self._evidence(raw, Intent.SUPPORT if in_distress(raw) else self._alone(raw).request.intent)
+
+    def _evidence(self, raw: str, ruled: Intent) -> Evidence:
         utterance = self._utterance(raw)
         return Evidence(tuple(words_of(raw)), ruled, self.naming.matcher.rank(utterance.text) if utterance.text else None)
 
@@ -122,20 +128,40 @@ class Reader:
         assert self.kinds
         return self.kinds.of(self.evidence(raw))
 
+    def _asked(self, raw: str) -> tuple[dict[Intent, float], dict[Intent, str]]:
+        """How likely each kind is, by the whole text or by the clause that speaks most for it, and those clauses.
+
+        A story that asks something is no bare wish.
+        """
+        assert self.kinds
+        likely = {kind: value for kind, value in self.likely(raw).items() if kind is not Intent.SUPPORT}
+        of_clause: dict[Intent, tuple[float, str]] = {}
+        for clause in clauses(raw):
+            ruled = self.by_rules(written_out(clause), None).request.intent
+            for kind, value in self.kinds.of(self._evidence(clause, ruled)).items():
+                if kind in _WRAPPED:
+                    of_clause[kind] = max(of_clause.get(kind, (0.0, "")), (value, clause))
+        most = max((value for value, _ in of_clause.values()), default=0.0)
+        for kind in likely:
+            likely[kind] = likely[kind] * (1 - most) if kind in _UNASKING else max(likely[kind], of_clause.get(kind, (0.0,))[0])
+        return likely, {kind: clause for kind, (_, clause) in of_clause.items()}
+
     def _weighed(self, ruled: Request, raw: str, topic: Topic | None) -> Request:
         """What the rules read, unless the wording speaks for another kind that finds what it needs in the text."""
-        likely: dict[Intent, float] = {kind: value for kind, value in self.likely(raw).items() if kind is not Intent.SUPPORT}
+        likely, told = self._asked(raw)
         not_ours = likely.pop(Intent.FALLBACK)
         if not_ours > max(NOT_OURS, max(likely.values()) + FAR):
             return ruled if ruled.intent is Intent.FALLBACK else Request(Intent.FALLBACK)
         enough = max(LIKELY, likely.get(ruled.intent, 0.0) + NEAR)
         for kind in sorted(likely, key=lambda kind: -likely[kind]):
-            if likely[kind] < enough or kind in _SAME.get(ruled.intent, ()):
+            again = kind is ruled.intent and ruled.near_miss and kind in told
+            if not again and (likely[kind] < enough or kind in _SAME.get(ruled.intent, ())):
                 break
             if kind in _BARE and not _may_be_bare(ruled.intent, likely[kind]):
                 continue
             utterance = self._utterance(raw)
-            if request := ask(self.naming, utterance, kind, topic):
+            clause = self._read_utterance(told[kind]) if kind in told else None
+            if request := ask(self.naming, utterance, kind, topic, clause):
                 return replace(request, state=request.state or utterance.state)
         return ruled
 

@@ -24,6 +24,7 @@ from knowledge.meaning import ARTIFACT, Meaning
 from knowledge.phrase_files import own_entries, read_vocabulary
 from knowledge.phrases import Entry, Phrases
 from knowledge.ranking import features
+from knowledge.sayings import Sayings
 from knowledge.tables import DATA
 from knowledge.weights import Weights
 from knowledge.words import Words
@@ -39,11 +40,11 @@ def hidden(entry: Entry, fold: int) -> bool:
 
 def matchers(catalog: Catalog) -> Iterator[Matcher]:
     meaning = Meaning.load() if ARTIFACT.exists() else None
-    lexicon, words = Lexicon.load(), Words.load()
+    lexicon, words, sayings = Lexicon.load(), Words.load(), Sayings.load()
     entries = [*read_vocabulary(), *own_entries(catalog)]
     for fold in range(FOLDS):
         phrases = Phrases.of(entry for entry in entries if not hidden(entry, fold))
-        yield Matcher(catalog, lexicon, meaning, phrases, Weights(), words)
+        yield Matcher(catalog, lexicon, meaning, phrases, Weights(), words, sayings)
 
 
 def samples(catalog: Catalog, rows: Sequence[dict[str, Any]]) -> tuple[list[tuple[float, ...]], list[float]]:

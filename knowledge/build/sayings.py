@@ -1,0 +1,159 @@
+"""Fits knowledge/data/sayings.npz to what is said of occupations and fields (data/sayings/) and to the vocabulary's phrases.
+
+    python -m knowledge.build.sayings
+
+Needs the fit extra: scikit-learn. The same lines give the same bytes on the same releases.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from knowledge import phrase_files
+from knowledge.build.index import bm25, packed, postings
+from knowledge.catalog import Catalog
+from knowledge.lexicon import Floats, Lexicon
+from knowledge.meaning import Meaning
+from knowledge.sayings import ARTIFACT, BUCKETS, features, meant, telling
+from knowledge.tables import DATA, split
+from knowledge.text import normalise
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+SECOND = 0.5
+"""Weight of a line for the second cluster it may point to."""
+OF_FIELDS, OF_VOCABULARY = 3.0, 2.0
+"""Weights of what is said of a whole field, and of the vocabulary's phrases, beside what is said of one occupation."""
+STRENGTH = 3.0
+"""Inverse of the ridge."""
+STEPS = 300
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said, and the clusters it points to, best first."""
+
+    text: str
+    clusters: tuple[str, ...]
+    code: str | None = None
+    weight: float = 1.0
+
+
+def files(folder: Path = DATA) -> list[Path]:
+    return sorted((folder / "sayings").glob("*.csv"))
+
+
+def read_lines(catalog: Catalog, folder: Path = DATA) -> Iterator[Line]:
+    """sayings/occupations*.csv: code, kind, text; sayings/fields*.csv: clusters, text."""
+    for path in files(folder):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                code = row.get("code")
+                clusters = catalog.occupations[code].clusters if code else split(row["clusters"])
+                yield Line(row["text"], clusters, code, 1.0 if code else OF_FIELDS)
+
+
+def of_vocabulary(catalog: Catalog, folder: Path = DATA) -> Iterator[Line]:
+    for entry in phrase_files.read_vocabulary(folder):
+        firsts = (catalog.occupations[code].clusters[:1] for code in entry.occupations[:2])
+        clusters = entry.clusters or tuple(dict.fromkeys(cluster for of_one in firsts for cluster in of_one))
+        yield Line(entry.said, clusters, weight=OF_VOCABULARY)
+
+
+def digest(folder: Path = DATA) -> bytes:
+    """Of all that is fitted to: tells whether the artifact is of the lines as they are."""
+    total = blake2b(digest_size=16)
+    for path in (*files(folder), *phrase_files.vocabulary(folder)):
+        total.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return total.digest()
+
+
+class Fit:
+    def __init__(self, catalog: Catalog, folder: Path = DATA) -> None:
+        self.lexicon, self.meaning = Lexicon.load(folder), Meaning.load(folder / "meaning.npz")
+        self.place = {code: place for place, code in enumerate(self.lexicon.codes)}
+        self.clusters = tuple(catalog.clusters)
+
+    def vector(self, line: Line) -> Floats:
+        return self.meaning.embed(meant(normalise(line.text).split()))
+
+    def postings(self, lines: list[Line]) -> dict[str, Any]:
+        bags: list[Counter[str]] = [Counter() for _ in self.place]
+        for line in lines:
+            if line.code:
+                bags[self.place[line.code]].update(telling(normalise(line.text).split()))
+        return postings("said", bm25(bags))
+
+    def means(self, lines: list[Line]) -> Floats:
+        total = np.zeros((len(self.place), self.meaning.dimensions), np.float32)
+        for line in lines:
+            if line.code:
+                total[self.place[line.code]] += self.vector(line)
+        unit: Floats = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
+        return unit
+
+    def matrix(self, lines: list[Line]) -> csr_matrix:
+        from scipy.sparse import csr_matrix, hstack
+
+        columns: list[int] = []
+        amounts: list[float] = []
+        ends = [0]
+        for line in lines:
+            rows, weights = features(telling(normalise(line.text).split()))
+            columns += rows
+            amounts += weights
+            ends.append(len(columns))
+        sparse = csr_matrix((np.array(amounts), columns, ends), shape=(len(lines), BUCKETS))
+        return hstack([sparse, csr_matrix(np.array([self.vector(line) for line in lines]))]).tocsr()
+
+    def model(self, lines: list[Line]) -> dict[str, Any]:
+        """A softmax over the clusters; a line of two is an example of both."""
+        from scipy.sparse import vstack
+        from sklearn.linear_model import LogisticRegression
+
+        column = {cluster: place for place, cluster in enumerate(self.clusters)}
+        lines = [line for line in lines if line.clusters]
+        seconds = [number for number, line in enumerate(lines) if len(line.clusters) > 1]
+        seen = self.matrix(lines)
+        answers = [column[line.clusters[0]] for line in lines] + [column[lines[number].clusters[1]] for number in seconds]
+        weights = [line.weight for line in lines] + [SECOND * lines[number].weight for number in seconds]
+        fitted = LogisticRegression(C=STRENGTH, max_iter=STEPS).fit(vstack([seen, seen[seconds]]).tocsr(), answers, weights)
+        rows = fitted.coef_.T
+        scales = (np.abs(rows[:BUCKETS]).max(axis=0) / 127).astype(np.float32)
+        return {
+            "weights": np.rint(rows[:BUCKETS] / scales).astype(np.int8),
+            "scales": scales,
+            "dense": np.vstack([rows[BUCKETS:], fitted.intercept_]).astype(np.float32),
+            "clusters": packed(self.clusters),
+        }
+
+
+def fit(catalog: Catalog, folder: Path = DATA) -> dict[str, Any]:
+    said = list(read_lines(catalog, folder))
+    work = Fit(catalog, folder)
+    return {
+        **work.postings(said),
+        "means": work.means(said).astype(np.float16),
+        **work.model([*said, *of_vocabulary(catalog, folder)]),
+        "digest": np.frombuffer(digest(folder), np.uint8),
+    }
+
+
+def main() -> None:
+    arrays = fit(Catalog.load())
+    # Not compressed: the weights are left on disk and read row by row.
+    np.savez(DATA / ARTIFACT, allow_pickle=False, **arrays)
+    print(f"{DATA / ARTIFACT}: {(DATA / ARTIFACT).stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""What students say of occupations and fields: lines that hold together, a model fitted to them as they are, and what it adds."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.engine import Engine
+from knowledge.build.sayings import digest, files, read_lines
+from knowledge.catalog import Catalog
+from knowledge.matching import Matcher
+from knowledge.sayings import ARTIFACT, Sayings
+from knowledge.tables import DATA, split
+from knowledge.text import normalise
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+KINDS = {"name", "work", "like"}
+FEWEST = 2
+
+
+@pytest.fixture(scope="module")
+def sayings() -> Sayings:
+    return Sayings.load()
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / "sayings" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_model_was_fitted_to_the_lines_as_they_are() -> None:
+    with np.load(DATA / ARTIFACT) as arrays:
+        assert arrays["digest"].tobytes() == digest(), "run: make sayings"
+
+
+def test_every_occupation_is_said_in_several_ways(catalog: Catalog) -> None:
+    found = rows("occupations")
+    assert {row["kind"] for row in found} == KINDS
+    said = Counter(row["code"] for row in found)
+    assert said.keys() == catalog.occupations.keys()
+    assert [code for code, times in said.items() if times < FEWEST] == []
+
+
+def test_every_field_is_said_in_many_ways(catalog: Catalog) -> None:
+    said = Counter(split(row["clusters"])[0] for row in rows("fields"))
+    assert said.keys() == catalog.clusters.keys()
+    assert all(cluster in catalog.clusters for row in rows("fields") for cluster in split(row["clusters"]))
+
+
+def test_no_line_stands_twice_for_the_same() -> None:
+    for name, key in (("occupations", "code"), ("fields", "clusters")):
+        seen = Counter((row[key], normalise(row["text"])) for row in rows(name))
+        assert [line for line, times in seen.items() if times > 1] == []
+
+
+def test_what_is_held_out_was_not_learnt(catalog: Catalog) -> None:
+    learnt = {normalise(line.text) for line in read_lines(catalog)}
+    assert len(files()) > 1
+    for path in (*sorted((BENCHMARKS / "heldout").glob("*.jsonl")), BENCHMARKS / "paraphrases.jsonl"):
+        texts = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
+        assert [text for text in texts if normalise(text) in learnt] == [], path.name
+
+
+@given(words=st.lists(st.text(min_size=1, max_size=20), max_size=12))
+def test_likelihoods_are_one_in_all(sayings: Sayings, words: list[str]) -> None:
+    likely = sayings.clusters(words, np.zeros(sayings.means.shape[1], np.float32))
+    assert len(likely) == len(sayings.ids)
+    assert sum(likely) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("my uncle drives the truck that picks up trash cans", "53-7081.00"),
+        ("hook houses up to the sewer and septic", "47-4071.00"),
+    ],
+)
+def test_a_job_described_is_found(engine: Engine, text: str, code: str) -> None:
+    assert code in [candidate.id for candidate in engine.matcher.rank(text).occupations[:3]]
+
+
+def test_matching_does_without(engine: Engine) -> None:
+    matcher = engine.matcher
+    bare = Matcher(engine.catalog, matcher.lexicon, matcher.meaning, matcher.phrases, matcher.weights, matcher.words)
+    assert bare.rank("welder").occupations[0].id == matcher.rank("welder").occupations[0].id
