@@ -114,20 +114,22 @@ class Matcher:
         if vector is not None and (nearness := float((cosines := self._cosines(vector)).max(initial=0))) > 0:
             lexical = lexical + w.meaning * np.clip(cosines / nearness, 0, 1) ** 3 * min(1.0, nearness / w.cosine_full)
         evidence.occupations += lexical
-        if self.sayings and vector is not None:
-            evidence.occupations += w.said * self.sayings.said(shares) / w.said_peak
-            evidence.occupations += w.said_near * np.clip(self.sayings.near(vector), 0, 1) ** 3
-            evidence.likely = dict(zip(self.sayings.ids, self.sayings.clusters(query.words, vector), strict=True))
         found = self.phrases.find(folded(query.words))
         covered = self._phrases(query, found, rarity, total, evidence)
         title = self._titles(query, rarity, total, evidence)
+        named = max((self._share(query, one, rarity, total) for one in found if one.entry.kind in ("name", "said", "title")), default=0.0)
+        named = max(named, min(1.0, title / 1.5))
+        if self.sayings and vector is not None:
+            # What is said around an occupation names its neighbours too: where the text is a name, the name decides.
+            said = w.said * self.sayings.said(shares) / w.said_peak + w.said_near * np.clip(self.sayings.near(vector), 0, 1) ** 3
+            evidence.occupations += said * (1 - w.named * named)
+            evidence.likely = dict(zip(self.sayings.ids, self.sayings.clusters(query.words, vector), strict=True))
         evidence.occupations += w.size * self._prior
         if not self.words.teaching.intersection(query.stems):
             # A subject's name matches its professors best; a student who names it likes the subject.
             evidence.occupations[self._professors] *= w.professor
         occupations = self._occupations(evidence, top)
         clusters = self._clusters(evidence)
-        named = max((self._share(query, one, rarity, total) for one in found if one.entry.kind in ("name", "said", "title")), default=0.0)
         ranking = Ranking(
             query,
             occupations,
@@ -135,7 +137,7 @@ class Matcher:
             tuple(found),
             max(covered, min(1.0, title)),
             title,
-            max(named, min(1.0, title / 1.5)),
+            named,
             covered,
             nearness,
             max(peak),

@@ -23,6 +23,8 @@ class Weights(BaseModel):
     said_peak: float = 6.0
     said_near: float = 1.5
     likely: float = 1.0
+    named: float = 0.75
+    """How much less sayings count where the whole text is a name."""
     size: float = 0.06
     title: float = 1.0
     title_kind: tuple[float, float, float, float, float] = (0.0, 1.0, 1.4, 1.8, 2.6)

@@ -76,10 +76,11 @@ def _of_one(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic |
 
 
 def _in_story(naming: Naming, story: Utterance, clause: Utterance, intent: Intent) -> Request | None:
+    """What the clause that asks names, else what the story named before, else what the clause may mean."""
     less, more = less_school(clause.text), more_pay(clause.text)
     rest = bare_words(cues().cue[_CUE[intent]].rest(clause.bare))
-    asked = naming.subject(clause.text, rest)
-    found = asked if asked and asked.sure else naming.told_of(story.text) or asked or naming.subject(story.text, "")
+    left = naming.occupation(rest) if rest else None
+    found = naming.told_of(clause.text) or naming.told_of(story.text) or (left if left and left.likely else None)
     if found:
         return about(intent, found, less_school=less, more_pay=more)
     cluster, pathway = _named_place(naming, story.text) if intent in _OF_A_FIELD else (None, None)

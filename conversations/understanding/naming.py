@@ -5,6 +5,7 @@ Owns the step from words to codes and ids. Knows no intent.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from conversations.requests import Using
@@ -19,6 +20,7 @@ from knowledge.topics import Topic, Topics
 TOP = 12
 NAMED, LIKELY = 0.7, 0.45
 _LONGEST = 6
+_SPEAKER = re.compile(r"\b(?:my|our|the|his|her|this|that) ((?:\w+ )?\w+) (?:said|says|say|told|tells|thinks|goes|keeps|swears|asked)\b")
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,20 @@ class Naming:
         return self._first_sure(self.names_within(text)) or (left if left and left.likely else None)
 
     def told_of(self, story: str) -> Named | None:
-        """The occupation that a story named last: what its question, which names none, is about."""
-        return self._first_sure(sorted(self.names_within(story), key=story.rfind, reverse=True))
+        """The occupation that a story named last, if not only to say who told it: what a question that names none is about."""
+        names = [name for name in self.names_within(story) if self._spoken(name)]
+        speaking = {match[1].split()[-1] for match in _SPEAKER.finditer(story)}
+        return self._first_sure(sorted(names, key=lambda name: (name.split()[-1] in speaking, -story.rfind(name))))
 
     def _first_sure(self, names: list[str]) -> Named | None:
         return next((found for name in names if (found := self.occupation(name)) and found.sure), None)
+
+    def _spoken(self, name: str) -> bool:
+        """Whether a name is all of what somebody calls an occupation, not a word of it: "paychecks" is no payroll clerk."""
+        if len(name.split()) > 1:
+            return True
+        entries = self.matcher.phrases.exact.get(key_of(name), ())
+        return len(name) > 2 and any(e.kind in ("name", "said", "title") and len(e.said.split()) == 1 for e in entries)
 
     def names_within(self, text: str) -> list[str]:
         """Runs of words that are an occupation's name, the longest first, each word once."""
