@@ -70,8 +70,8 @@ _SAME = {
     Intent.MAJOR: {Intent.INTEREST, Intent.JOBS_USING, Intent.JOBS_IN_CLUSTER_OR_PATHWAY},
 }
 """Kinds that are no reason to leave what the rules read."""
-_UNASKING = _BARE | {Intent.FALLBACK}
-_WRAPPED = frozenset(Intent) - _UNASKING - {Intent.SUPPORT, Intent.CLARIFY, Intent.MAJOR, Intent.GREETING, Intent.THANKS, Intent.HELP}
+UNASKING = _BARE | {Intent.FALLBACK}
+WRAPPED = frozenset(Intent) - UNASKING - {Intent.SUPPORT, Intent.CLARIFY, Intent.MAJOR, Intent.GREETING, Intent.THANKS, Intent.HELP}
 """Kinds of question that may stand in one clause of a story."""
 _LOOSE = frozenset((Intent.SIMILAR_JOBS, Intent.CONCEPT, Intent.CLARIFY, *_BARE))
 """What the rules read on such slight signs that it may be a bare wish after all."""
@@ -112,11 +112,13 @@ class Reader:
             return ruled.request
         return self._weighed(ruled.request, raw, topic)
 
-    def evidence(self, raw: str) -> Evidence:
-        return self._evidence(raw, Intent.SUPPORT if in_distress(raw) else self._alone(raw).request.intent)
-
-    def _evidence(self, raw: str, ruled: Intent) -> Evidence:
-        utterance = self._utterance(raw)
+    def evidence(self, raw: str, *, of_clause: bool = False) -> Evidence:
+        """``of_clause``: of a part of a text, which is read besides the whole and calls for no help by itself."""
+        if of_clause:
+            ruled = self.by_rules(written_out(raw), None).request.intent
+        else:
+            ruled = Intent.SUPPORT if in_distress(raw) else self._alone(raw).request.intent
+        utterance = self._read_utterance(raw) if of_clause else self._utterance(raw)
         return Evidence(tuple(words_of(raw)), ruled, self.naming.matcher.rank(utterance.text) if utterance.text else None)
 
     def _read_utterance(self, raw: str) -> Utterance:
@@ -137,13 +139,12 @@ class Reader:
         likely = {kind: value for kind, value in self.likely(raw).items() if kind is not Intent.SUPPORT}
         of_clause: dict[Intent, tuple[float, str]] = {}
         for clause in clauses(raw):
-            ruled = self.by_rules(written_out(clause), None).request.intent
-            for kind, value in self.kinds.of(self._evidence(clause, ruled)).items():
-                if kind in _WRAPPED:
+            for kind, value in self.kinds.of(self.evidence(clause, of_clause=True)).items():
+                if kind in WRAPPED:
                     of_clause[kind] = max(of_clause.get(kind, (0.0, "")), (value, clause))
         most = max((value for value, _ in of_clause.values()), default=0.0)
         for kind in likely:
-            likely[kind] = likely[kind] * (1 - most) if kind in _UNASKING else max(likely[kind], of_clause.get(kind, (0.0,))[0])
+            likely[kind] = likely[kind] * (1 - most) if kind in UNASKING else max(likely[kind], of_clause.get(kind, (0.0,))[0])
         return likely, {kind: clause for kind, (_, clause) in of_clause.items()}
 
     def _weighed(self, ruled: Request, raw: str, topic: Topic | None) -> Request:

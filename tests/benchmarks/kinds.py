@@ -14,7 +14,7 @@ import sys
 
 from conversations.requests import Intent
 from conversations.understanding.kinds import Kinds
-from conversations.understanding.kinds.fit import CALM, Line, fit, read_lines, vocabulary
+from conversations.understanding.kinds.fit import CALM, Line, fit, read_lines, see, vocabulary
 from conversations.understanding.reader import Reader
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
@@ -60,13 +60,11 @@ def main() -> int:
     matcher = Matcher.load(catalog)
     assert matcher.meaning
     rules = Reader(catalog, matcher)
-    shared = vocabulary()
-    seen = {name: [rules.evidence(line.text) for line in lines] for name, lines in (*everything.items(), ("", shared))}
+    lines = [(name, line) for name, of_file in everything.items() for line in of_file] + [("", line) for line in vocabulary()]
+    seen = see([line for _, line in lines], rules)
     for name in names:
-        others = [other for other in everything if other != name]
-        lines = [line for other in others for line in everything[other]] + shared
-        evidence = [one for other in (*others, "") for one in seen[other]]
-        kinds = Kinds(matcher.meaning, *fit(lines, evidence, matcher.meaning))
+        others = [number for number, (file, _) in enumerate(lines) if file != name]
+        kinds = Kinds(matcher.meaning, *fit(seen.only(others)))
         report(name, everything[name], (rules, Reader(catalog, matcher, kinds)))
     return 0
 
