@@ -44,6 +44,8 @@ def ask(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic | Non
     """
     if intent in _CUE:
         return _in_story(naming, utterance, clause, intent) if clause else _of_one(naming, utterance, intent, topic)
+    if clause and intent in IN_STORY:
+        return IN_STORY[intent](naming, utterance, clause)
     make = _MAKE.get(intent)
     return make(naming, utterance) if make else Request(intent)
 
@@ -91,6 +93,56 @@ def _named_place(naming: Naming, text: str) -> tuple[str | None, str | None]:
     within = naming.topics.place_within(text)
     pathway = naming.catalog.pathways.get(within or "")
     return (pathway.cluster, within) if pathway else (within, None)
+
+
+def _place_told(naming: Naming, story: Utterance, clause: Utterance) -> tuple[str | None, str | None]:
+    """The cluster or pathway named in the clause that asks, else anywhere in the story."""
+    place = _named_place(naming, clause.text)
+    return place if place[0] else _named_place(naming, story.text)
+
+
+def _jobs_in_told(naming: Naming, story: Utterance, clause: Utterance) -> Request | None:
+    cluster, pathway = _place_told(naming, story, clause)
+    return Request(Intent.JOBS_IN_CLUSTER_OR_PATHWAY, clusters=(cluster,), pathway=pathway) if cluster else _jobs_in(naming, story)
+
+
+def _using_told(naming: Naming, story: Utterance, clause: Utterance) -> Request | None:
+    """Jobs that use what the clause names: a tool, skill or subject, else one of the story's, else what the clause speaks of."""
+    told = naming.told_topics(clause.text) or naming.told_topics(story.text)[:1]
+    if not told:
+        return _using(naming, clause)
+    found = naming.occupation(told[0].said)
+    clusters = tuple(candidate.id for candidate in found.ranking.clusters) if found else ()
+    return Request(Intent.JOBS_USING, using=told, occupations=found.occupations if found else (), clusters=clusters, said=told[0].said)
+
+
+def _limited_told(naming: Naming, story: Utterance, clause: Utterance) -> Request | None:
+    """The limits of the whole story; of its fields and tools those that it names as such."""
+    if story.filters.empty:
+        return None
+    cluster, pathway = _place_told(naming, story, clause)
+    if cluster:
+        return Request(Intent.FILTER, clusters=(cluster,), pathway=pathway, filters=replace(story.filters, clusters=(cluster,)))
+    using = naming.told_topics(clause.bare)
+    return Request(Intent.FILTER, using=using, filters=replace(story.filters, using=using))
+
+
+def _highest_told(naming: Naming, story: Utterance, clause: Utterance) -> Request:
+    cluster, pathway = _place_told(naming, story, clause)
+    filters = replace(story.filters, pay_min=None)
+    return Request(Intent.HIGHEST_PAID_IN, clusters=(cluster,) if cluster else (), pathway=pathway, filters=filters)
+
+
+def _plan_told(naming: Naming, story: Utterance, clause: Utterance) -> Request:
+    cluster, pathway = _place_told(naming, story, clause)
+    if cluster:
+        return Request(Intent.PLAN_OF_STUDY, clusters=(cluster,), pathway=pathway)
+    found = naming.told_of(clause.text) or naming.told_of(story.text)
+    return (
+        Request(Intent.PLAN_OF_STUDY, occupations=found.occupations, clusters=found.clusters)
+        if found
+        else questions.planned(naming, clause)
+    )
 
 
 def _cluster_of(naming: Naming, text: str) -> tuple[str | None, str | None]:
@@ -148,6 +200,13 @@ def _bare(naming: Naming, utterance: Utterance) -> Request | None:
     return bare(naming, utterance, refuses=False) if stems(utterance.text) else None
 
 
+IN_STORY: dict[Intent, Callable[[Naming, Utterance, Utterance], Request | None]] = {
+    Intent.JOBS_IN_CLUSTER_OR_PATHWAY: _jobs_in_told,
+    Intent.JOBS_USING: _using_told,
+    Intent.FILTER: _limited_told,
+    Intent.HIGHEST_PAID_IN: _highest_told,
+    Intent.PLAN_OF_STUDY: _plan_told,
+}
 _MAKE: dict[Intent, Callable[[Naming, Utterance], Request | None]] = {
     Intent.DESCRIBE_CLUSTER: _describe_cluster,
     Intent.JOBS_IN_CLUSTER_OR_PATHWAY: _jobs_in,

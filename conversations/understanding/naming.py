@@ -78,11 +78,12 @@ class Naming:
         return next((found for name in names if (found := self.occupation(name)) and found.sure), None)
 
     def _spoken(self, name: str) -> bool:
-        """Whether a name is all of what somebody calls an occupation, not a word of it: "paychecks" is no payroll clerk."""
+        """Whether a name is just what somebody calls an occupation, no other form of it: nobody is "shrinking" or "cooked"."""
         if len(name.split()) > 1:
             return True
         entries = self.matcher.phrases.exact.get(key_of(name), ())
-        return len(name) > 2 and any(e.kind in ("name", "said", "title") and len(e.said.split()) == 1 for e in entries)
+        called = {entry.said.lower() for entry in entries if entry.kind in ("name", "said", "title")}
+        return len(name) > 2 and not called.isdisjoint((name, f"{name}s", name.removesuffix("s"), name.removesuffix("es")))
 
     def names_within(self, text: str) -> list[str]:
         """Runs of words that are an occupation's name, the longest first, each word once."""
@@ -119,6 +120,10 @@ class Naming:
             return (_using(topic, text),)
         parts = self.topics.within(text, asked)
         return tuple(_using(topic, topic.said) for topic in parts[:3])
+
+    def told_topics(self, text: str) -> tuple[Using, ...]:
+        """Technologies, skills and knowledge among a text's words."""
+        return tuple(_using(topic, topic.said) for topic in self.topics.within(text, text)[:3])
 
 
 def _using(topic: Topic, said: str) -> Using:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from conversations.requests import Intent, Request
 from conversations.session import Topic
 from conversations.understanding import followups, listings, questions, senses
-from conversations.understanding.asking import ask
+from conversations.understanding.asking import IN_STORY, ask
 from conversations.understanding.bare import bare
 from conversations.understanding.clauses import clauses
 from conversations.understanding.cues import concept, cues, trimmed
@@ -155,7 +155,7 @@ class Reader:
             return ruled if ruled.intent is Intent.FALLBACK else Request(Intent.FALLBACK)
         enough = max(LIKELY, likely.get(ruled.intent, 0.0) + NEAR)
         for kind in sorted(likely, key=lambda kind: -likely[kind]):
-            again = kind is ruled.intent and ruled.near_miss and kind in told
+            again = kind is ruled.intent and kind in told and (ruled.near_miss or kind in IN_STORY)
             if not again and (likely[kind] < enough or kind in _SAME.get(ruled.intent, ())):
                 break
             if kind in _BARE and not _may_be_bare(ruled.intent, likely[kind]):
