@@ -122,7 +122,7 @@ class Matcher:
         if self.sayings and vector is not None:
             # What is said around an occupation names its neighbours too: where the text is a name, the name decides.
             said = w.said * self.sayings.said(shares) / w.said_peak + w.said_near * np.clip(self.sayings.near(vector), 0, 1) ** 3
-            evidence.occupations += said * (1 - w.named * named)
+            evidence.occupations += said * (1 - max(w.named * named, w.phrased * covered))
             evidence.likely = dict(zip(self.sayings.ids, self.sayings.clusters(query.words, vector), strict=True))
         evidence.occupations += w.size * self._prior
         if not self.words.teaching.intersection(query.stems):

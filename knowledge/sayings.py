@@ -19,7 +19,7 @@ from knowledge.lexicon import Floats, Postings
 from knowledge.meaning import mapped
 from knowledge.phrases import FILLER_STEMS
 from knowledge.tables import DATA
-from knowledge.text import stem
+from knowledge.text import stem, wordset
 
 ARTIFACT = "sayings.npz"
 BUCKETS = 1 << 16
@@ -27,12 +27,14 @@ BUCKETS = 1 << 16
 PIECES = 0.5
 """Weight of pieces of words beside whole words."""
 _PIECE_SIZES = (4, 5)
+_SPANISH = wordset("a al con de del el en es estoy la las lo los mas mi muy no o para pero por que se ser si soy su un una y yo")
+"""Small words of the sayings that mix languages: each stands in so few that it would seem to tell a lot."""
 
 
 def telling(words: Sequence[str]) -> list[str]:
     """Stems without filler; all of them where nothing else is left."""
     stems = [stem(word) for word in words]
-    return [word for word in stems if word not in FILLER_STEMS] or stems
+    return [word for word in stems if word not in FILLER_STEMS and word not in _SPANISH] or stems
 
 
 def meant(words: Sequence[str]) -> list[str]:

@@ -18,7 +18,7 @@ from conversations.understanding.cues import concept_within, cues
 from conversations.understanding.followups import less_school, more_pay
 from conversations.understanding.naming import Naming
 from conversations.understanding.utterance import Utterance, about, bare_words
-from knowledge.text import FILLER, stems
+from knowledge.text import FILLER
 
 _CUE = {
     Intent.PAY: "pay",
@@ -197,7 +197,9 @@ def _list(naming: Naming, utterance: Utterance) -> Request:
 
 
 def _bare(naming: Naming, utterance: Utterance) -> Request | None:
-    return bare(naming, utterance, refuses=False) if stems(utterance.text) else None
+    ranking = naming.matcher.rank(utterance.text)
+    found = ranking.covered or ranking.nearness or ranking.lexical
+    return bare(naming, utterance, refuses=False) if found else None
 
 
 IN_STORY: dict[Intent, Callable[[Naming, Utterance, Utterance], Request | None]] = {

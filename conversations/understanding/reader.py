@@ -58,7 +58,7 @@ Low, as to offer help too often harms less than to miss a call for it.
 LIKELY = 0.15
 SURE = 0.6
 """Likelihoods from which a kind is tried at all, and from which a refused text is answered as a bare wish."""
-NOT_OURS, FAR = 0.4, 0.2
+NOT_OURS, FAR = 0.35, 0.0
 """Likelihood from which a text is taken for not ours, and how far the next kind must be."""
 NEAR = 0.2
 """What the rules read stands where another kind is no more than that much likelier."""

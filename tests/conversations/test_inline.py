@@ -38,7 +38,7 @@ def share_of(reply: Reply) -> Choice:
         ("Registered Nurse", "Registered nurse"),
         ("vet", "Veterinarian"),
         ("docter", "Family doctor"),
-        ("jobs with animals", "Animal caretaker"),
+        ("jobs with animals", "Veterinarian"),
         ("finance", "Finance"),
         ("STEM", "Science, Technology, Engineering & Mathematics"),
         ("elec", "Electrician"),
