@@ -24,7 +24,7 @@ class Weights(BaseModel):
     said_near: float = 1.5
     likely: float = 1.0
     named: float = 0.75
-    phrased: float = 0.3
+    phrased: float = 0.45
     """How much less sayings count where the whole text is a name, or is of phrases that are listed."""
     size: float = 0.06
     title: float = 1.0

@@ -50,15 +50,15 @@ READINGS: tuple[Reading, ...] = (
 )
 
 
-ALARM, ALARM_ALONE = 0.3, 0.45
+ALARM, ALARM_ALONE = 0.12, 0.25
 """Likelihood from which a text is taken for a call for help, and from which it is where no rule hears one.
 
 Low, as to offer help too often harms less than to miss a call for it.
 """
 LIKELY = 0.15
-SURE = 0.6
-"""Likelihoods from which a kind is tried at all, and from which a refused text is answered as a bare wish."""
-NOT_OURS, FAR = 0.35, 0.0
+SURE, UNLIKELY = 0.6, 0.05
+"""Likelihoods from which a kind is tried at all, from which a bare wish stands against a rule, and below which the rule's kind falls."""
+NOT_OURS, FAR = 0.45, -0.05
 """Likelihood from which a text is taken for not ours, and how far the next kind must be."""
 NEAR = 0.2
 """What the rules read stands where another kind is no more than that much likelier."""
@@ -99,11 +99,7 @@ class Reader:
         ruled = in_distress(raw)
         if self.kinds is None:
             return ruled
-        likely = self.likely(raw)
-        if ruled:
-            return likely[Intent.SUPPORT] > ALARM
-        # Where no rule hears one, it must be the likeliest thing to be said.
-        return likely[Intent.SUPPORT] > max(ALARM_ALONE, *(value for kind, value in likely.items() if kind is not Intent.SUPPORT))
+        return self.likely(raw)[Intent.SUPPORT] > (ALARM if ruled else ALARM_ALONE)
 
     def read(self, raw: str, topic: Topic | None) -> Request:
         ruled = self.by_rules(written_out(raw), topic) if topic else self._alone(raw)
@@ -158,7 +154,7 @@ class Reader:
             again = kind is ruled.intent and kind in told and (ruled.near_miss or kind in IN_STORY)
             if not again and (likely[kind] < enough or kind in _SAME.get(ruled.intent, ())):
                 break
-            if kind in _BARE and not _may_be_bare(ruled.intent, likely[kind]):
+            if kind in _BARE and not _may_be_bare(ruled.intent, likely.get(ruled.intent, 0.0), likely[kind]):
                 continue
             utterance = self._utterance(raw)
             clause = self._read_utterance(told[kind]) if kind in told else None
@@ -189,8 +185,9 @@ class Reader:
         return Ruled(bare(self.naming, utterance))
 
 
-def _may_be_bare(ruled: Intent, likely: float) -> bool:
-    return ruled in _LOOSE or (ruled is Intent.FALLBACK and likely >= SURE)
+def _may_be_bare(ruled: Intent, likely: float, bare: float) -> bool:
+    """Whether a wish may stand where the rules read ``ruled``: on slight signs, or where the wording speaks for nothing else."""
+    return ruled in _LOOSE or (bare >= SURE and (ruled is Intent.FALLBACK or likely < UNLIKELY))
 
 
 def standing_alone(text: str, said: str) -> Request | None:

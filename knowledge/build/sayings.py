@@ -45,6 +45,8 @@ class Line:
     text: str
     clusters: tuple[str, ...]
     code: str | None = None
+    kind: str | None = None
+    """name, work or like, of what is said of one occupation."""
     weight: float = 1.0
 
 
@@ -59,7 +61,7 @@ def read_lines(catalog: Catalog, folder: Path = DATA) -> Iterator[Line]:
             for row in csv.DictReader(file):
                 code = row.get("code")
                 clusters = catalog.occupations[code].clusters if code else split(row["clusters"])
-                yield Line(row["text"], clusters, code, 1.0 if code else OF_FIELDS)
+                yield Line(row["text"], clusters, code, row.get("kind"), 1.0 if code else OF_FIELDS)
 
 
 def of_vocabulary(catalog: Catalog, folder: Path = DATA) -> Iterator[Line]:

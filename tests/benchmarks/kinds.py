@@ -60,7 +60,7 @@ def main() -> int:
     matcher = Matcher.load(catalog)
     assert matcher.meaning
     rules = Reader(catalog, matcher)
-    lines = [(name, line) for name, of_file in everything.items() for line in of_file] + [("", line) for line in vocabulary()]
+    lines = [(name, line) for name, of_file in everything.items() for line in of_file] + [("", line) for line in vocabulary(catalog)]
     seen = see([line for _, line in lines], rules)
     for name in names:
         others = [number for number, (file, _) in enumerate(lines) if file != name]

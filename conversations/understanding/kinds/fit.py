@@ -22,6 +22,7 @@ from conversations.requests import Intent
 from conversations.understanding.clauses import clauses
 from conversations.understanding.kinds import ARTIFACT, BUCKETS, Evidence, features
 from conversations.understanding.reader import UNASKING, WRAPPED, Reader
+from knowledge.build import sayings
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
 from knowledge.phrase_files import read_vocabulary
@@ -35,12 +36,14 @@ if TYPE_CHECKING:
 LINES = Path(__file__).parent / "lines"
 CALM = "calm"
 """Of lines that sound alarming and are not: whatever else they are, no call for help."""
-VOCABULARY = 6
-"""One phrase in so many is a line as well."""
+VOCABULARY, SAYINGS = 6, 8
+"""One phrase, and one saying, in so many is a line as well."""
 STRENGTH = 30.0
 """Inverse of the ridge."""
 OF_CLAUSE = 0.7
 """Weight of a clause beside a line."""
+CALL = 3.0
+"""Weight of a call for help: missing one is the worst mistake."""
 LAST = 1.0
 """What speaks for a line's last clause as the one that asks, in logits."""
 
@@ -62,12 +65,13 @@ def read_lines() -> dict[str, list[Line]]:
     return lines
 
 
-def vocabulary() -> list[Line]:
-    """Some of the phrases that matching knows, as bare wishes and titles, lest their words be taken for small talk."""
+def vocabulary(catalog: Catalog) -> list[Line]:
+    """Some of what matching knows, as bare wishes and titles, lest its words be taken for small talk."""
     kinds = {"interest": Intent.INTEREST, "title": Intent.TITLE}
     bare = frozenset(kinds.values())
-    entries = sorted({(entry.said, kinds[entry.kind]) for entry in read_vocabulary() if entry.kind in kinds})
-    return [Line(said, kind, bare - {kind}) for said, kind in entries if crc32(said.encode()) % VOCABULARY == 0]
+    entries = {(entry.said, kinds[entry.kind], VOCABULARY) for entry in read_vocabulary() if entry.kind in kinds}
+    entries |= {(line.text, Intent.TITLE if line.kind == "name" else Intent.INTEREST, SAYINGS) for line in sayings.read_lines(catalog)}
+    return [Line(said, kind, bare - {kind}) for said, kind, share in sorted(entries) if crc32(said.encode()) % share == 0]
 
 
 def digest() -> bytes:
@@ -141,9 +145,10 @@ def fit(seen: Seen) -> tuple[tuple[str, ...], NDArray[np.int8], NDArray[np.float
     lines = [*seen.lines, *(seen.lines[seen.of_line[place]] for place in chosen)]
     everything = vstack([seen.whole, seen.clauses[chosen]]).tocsr()
     importance = np.array([1.0] * len(seen.lines) + [OF_CLAUSE] * len(chosen))
+    calls = np.array([line.kind == Intent.SUPPORT for line in lines])
     columns, scales = [], []
     for kind in kinds:
-        weights = _model(kind, lines, everything, importance)
+        weights = _model(kind, lines, everything, np.where(calls, CALL, 1.0) * importance if kind == Intent.SUPPORT else importance)
         scale = np.abs(weights).max() / 127
         columns.append(np.rint(weights / scale).astype(np.int8))
         scales.append(scale)
@@ -178,8 +183,8 @@ def _telling(seen: Seen, models: dict[str, NDArray[np.float64]]) -> list[int]:
 
 
 def main() -> None:
-    lines = [line for of_file in read_lines().values() for line in of_file] + vocabulary()
     catalog = Catalog.load()
+    lines = [line for of_file in read_lines().values() for line in of_file] + vocabulary(catalog)
     matcher = Matcher.load(catalog)
     reader = Reader(catalog, matcher)
     kinds, weights, scales = fit(see(lines, reader))
