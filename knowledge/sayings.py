@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -44,7 +45,7 @@ def meant(words: Sequence[str]) -> list[str]:
 
 def _grams(stems: Sequence[str]) -> Iterator[str]:
     yield from stems
-    for one, two in zip(stems, stems[1:], strict=False):
+    for one, two in pairwise(stems):
         yield f"{one} {two}"
 
 

@@ -43,7 +43,10 @@ _LONG = re.compile(r"([a-z])\1{2,}")
 _WITH = re.compile(r"(?<![a-z0-9])w\s?/(?!\s?o\b)\s?|(?<=[a-z] )w(?= [a-z0-9])")
 _WITHOUT = re.compile(r"(?<![a-z0-9])w/\s?o(?![a-z])")
 _AND = re.compile(r"(?<=[a-z] )n(?= [a-z])|&|(?<=[a-z]) ?\+ ?(?=[a-z])")
-_TO = re.compile(r"(?<=[a-z] )2(?= [a-z])")
+_TO = re.compile(
+    r"(?<=[a-z] )2(?= (?!(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|jobs?|of|or|more|and|kids|people|things|classes|semesters?|"
+    r"brothers|sisters|siblings|dogs|cats|different|other|wheeled|story)\b)[a-z])"
+)
 _FOR = re.compile(r"(?<=[a-z] )4(?= (?:a|an|the|my|me|u|you|fun|work|school|kids|ppl|people|free|real|money|life|them)\b)")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
 _TOKEN = re.compile(r"[^\W_]+(?:\+\+|#)?")

@@ -73,13 +73,13 @@ def _concept(table: dict[str, Any]) -> Concept:
         rf"actually|meaning|about|tho|in this|here))*$"
     )
     said = (
-        rf"^(?:{terms}) (?:mean|means|meaning|definition|explained|what is (?:it|that)|is what|are what|que es|whats that|"
+        rf"^(?:{terms}) (?:mean|means|meaning|definition|explained|wdym(?: by (?:that|it))?|what is (?:it|that)|is what|are what|que es|whats that|"
         rf"what does (?:it|that) mean)$"
     )
     return Concept(
         table["id"],
         re.compile(table["match"]) if "match" in table else None,
-        re.compile(f"{asked}|{said}") if terms else None,
+        re.compile(f"{asked}|{said}|^(?:{terms})$" if table.get("alone") else f"{asked}|{said}") if terms else None,
         re.compile(rf"\b(?:{terms})\b") if terms else None,
     )
 

@@ -112,10 +112,15 @@ _LEVELS: tuple[tuple[str, Education], ...] = (
 _ANY_DEGREE, _ANY_COLLEGE = Education.SOME_COLLEGE, Education.NONE
 _NO = (
     r"(?:without|w o|no|non|dont|doesnt|do not|does not|not|never|isnt|arent|wont|aint|zero|skip(?:ping)?|avoid|sin|"
-    r"instead of|cant afford|hate|didnt|havent|minus|lacking|less than an?|below an?)"
-    r"(?: (?:need(?:ing|ed|s)?|require[sd]?|requiring|want(?:ing)?|have(?:ing)?|having|wanna|to|go|going|get|getting|"
+    r"instead of|cant afford|hate|didnt|havent|minus|lacking|nobody|no one|less than an?|below an?)"
+    r"(?: (?:ask(?:s|ing)?|cares?|about|need(?:ing|ed|s)?|require[sd]?|requiring|want(?:ing)?|have(?:ing)?|having|wanna|to|go|going|get|getting|"
     r"a|an|any|the|much|necessary|take|do|finish(?:ing)?|even|even need|all that|that|spend|for|4|four|have to|more|"
     r"lots|of))*"
+)
+_OUT = (
+    r"(?:is |are |was )?(?:just )?(?:not (?:happening|for me|an option|in the cards|my thing|going to happen)|"
+    r"isnt (?:for me|happening|an option)|aint happening|"
+    r"off the table|out of the question|impossible|too (?:expensive|much money|long)|a waste(?: of (?:time|money))?)"
 )
 _ONLY = (
     r"(?:just|only|with just|with only|nothing but|no more than|at most|max|up to|or less|not more than)(?: (?:an?|my|"
@@ -133,7 +138,9 @@ def _schooling() -> tuple[tuple[Education, re.Pattern[str], re.Pattern[str], re.
     return tuple(
         (
             level,
-            re.compile(rf"\b{_NO} (?:{words})\b|\b(?:{words}) (?:not |isnt |is not |un)(?:needed|required|necessary)\b"),
+            re.compile(
+                rf"\b{_NO} (?:{words})\b|\b(?:{words}) (?:not |isnt |is not |un)(?:needed|required|necessary)\b|\b(?:{words}) {_OUT}\b"
+            ),
             re.compile(
                 rf"\b{_ONLY} (?:{words})\b|\b(?:{words})(?: degree| diploma)? (?:only|or less|max|and below|at most|tops|"
                 rf"or lower)\b"

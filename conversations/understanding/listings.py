@@ -63,7 +63,8 @@ def certified(text: str) -> bool:
 
 def highest(naming: Naming, utterance: Utterance) -> Request | None:
     cue = cues().cue["highest"]
-    if not cue.match.search(utterance.text) or not (_LIST.search(utterance.text) or naming.topics.place_within(utterance.text)):
+    listed = _LIST.search(utterance.text) or naming.topics.place_within(utterance.text) or utterance.filters.education_max is not None
+    if not cue.match.search(utterance.text) or not listed:
         return None
     if re.search(r"\b(?:good|better)[ -](?:pay|paid|paying|money)", utterance.text) and not re.search(
         r"\b(?:highest|most|best|top)\b", utterance.text

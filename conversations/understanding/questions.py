@@ -218,7 +218,7 @@ def question(naming: Naming, intent: Intent, name: str, utterance: Utterance) ->
         return Request(
             intent, clusters=(cluster,), pathway=pathway, occupations=found.occupations if found and found.likely else (), said=rest
         )
-    if found is None or not found.likely or not (found.sure or _ASKS.search(utterance.text) or utterance.raw.rstrip().endswith("?")):
+    if found is None or not found.likely or not (found.sure or _ASKS.search(text) or utterance.raw.rstrip().endswith("?")):
         return None
     return about(intent, found)
 

@@ -55,9 +55,9 @@ ALARM, ALARM_ALONE = 0.12, 0.25
 
 Low, as to offer help too often harms less than to miss a call for it.
 """
-LIKELY = 0.15
+LIKELY, SLIGHT = 0.15, 0.09
 SURE, UNLIKELY = 0.6, 0.05
-"""Likelihoods from which a kind is tried at all, from which a bare wish stands against a rule, and below which the rule's kind falls."""
+"""Likelihoods from which a kind is tried at all (in a story), from which a bare wish stands against a rule, and below which the rule's kind falls."""
 NOT_OURS, FAR = 0.45, -0.05
 """Likelihood from which a text is taken for not ours, and how far the next kind must be."""
 NEAR = 0.2
@@ -149,7 +149,9 @@ class Reader:
         not_ours = likely.pop(Intent.FALLBACK)
         if not_ours > max(NOT_OURS, max(likely.values()) + FAR):
             return ruled if ruled.intent is Intent.FALLBACK else Request(Intent.FALLBACK)
-        enough = max(LIKELY, likely.get(ruled.intent, 0.0) + NEAR)
+        own = likely.get(ruled.intent, 0.0)
+        # A rule that fits some words of a story says little where the story's wording does not agree.
+        enough = SLIGHT if told and own < UNLIKELY else max(LIKELY, own + NEAR)
         for kind in sorted(likely, key=lambda kind: -likely[kind]):
             again = kind is ruled.intent and kind in told and (ruled.near_miss or kind in IN_STORY)
             if not again and (likely[kind] < enough or kind in _SAME.get(ruled.intent, ())):
