@@ -119,11 +119,8 @@ class Matcher:
         title = self._titles(query, rarity, total, evidence)
         named = max((self._share(query, one, rarity, total) for one in found if one.entry.kind in ("name", "said", "title")), default=0.0)
         named = max(named, min(1.0, title / 1.5))
-        if self.sayings and vector is not None:
-            # What is said around an occupation names its neighbours too: where the text is a name, the name decides.
-            said = w.said * self.sayings.said(shares) / w.said_peak + w.said_near * np.clip(self.sayings.near(vector), 0, 1) ** 3
-            evidence.occupations += said * (1 - max(w.named * named, w.phrased * covered))
-            evidence.likely = dict(zip(self.sayings.ids, self.sayings.clusters(query.words, vector), strict=True))
+        whole = max((self._share(query, one, rarity, total) for one in found if one.quality == 1), default=0.0)
+        self._sayings(query, vector, shares, max(w.named * named, w.phrased * whole), evidence)
         evidence.occupations += w.size * self._prior
         if not self.words.teaching.intersection(query.stems):
             # A subject's name matches its professors best; a student who names it likes the subject.
@@ -164,6 +161,15 @@ class Matcher:
         cosines = np.zeros(len(self.codes), np.float32)
         cosines[self._order] = self.meaning.occupations(vector)
         return cosines
+
+    def _sayings(self, query: Query, vector: Floats | None, shares: list[tuple[str, float]], decided: float, evidence: _Evidence) -> None:
+        """What is said around an occupation names its neighbours too: it counts the less, the more a name has ``decided``."""
+        if self.sayings is None or vector is None:
+            return
+        w = self.weights
+        said = w.said * self.sayings.said(shares) / w.said_peak + w.said_near * np.clip(self.sayings.near(vector), 0, 1) ** 3
+        evidence.occupations += said * (1 - decided)
+        evidence.likely = dict(zip(self.sayings.ids, self.sayings.clusters(query.words, vector), strict=True))
 
     def _rarity(self, word: str) -> float:
         if word in self.words.setting:

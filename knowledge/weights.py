@@ -24,8 +24,8 @@ class Weights(BaseModel):
     said_near: float = 1.5
     likely: float = 1.0
     named: float = 0.75
-    phrased: float = 0.45
-    """How much less sayings count where the whole text is a name, or is of phrases that are listed."""
+    phrased: float = 0.8
+    """How much less sayings count where the whole text is a name, or a phrase that is listed."""
     size: float = 0.06
     title: float = 1.0
     title_kind: tuple[float, float, float, float, float] = (0.0, 1.0, 1.4, 1.8, 2.6)

@@ -73,8 +73,8 @@ def _concept(table: dict[str, Any]) -> Concept:
         rf"actually|meaning|about|tho|in this|here))*$"
     )
     said = (
-        rf"^(?:{terms}) (?:mean|means|meaning|definition|explained|wdym(?: by (?:that|it))?|what is (?:it|that)|is what|are what|que es|whats that|"
-        rf"what does (?:it|that) mean)$"
+        rf"^(?:{terms}) (?:mean|means|meaning|definition|explained|wdym(?: by (?:that|it))?|what is (?:it|that)|is what|are what|que es|"
+        rf"whats that|what does (?:it|that) mean)$"
     )
     return Concept(
         table["id"],

@@ -113,8 +113,8 @@ _ANY_DEGREE, _ANY_COLLEGE = Education.SOME_COLLEGE, Education.NONE
 _NO = (
     r"(?:without|w o|no|non|dont|doesnt|do not|does not|not|never|isnt|arent|wont|aint|zero|skip(?:ping)?|avoid|sin|"
     r"instead of|cant afford|hate|didnt|havent|minus|lacking|nobody|no one|less than an?|below an?)"
-    r"(?: (?:ask(?:s|ing)?|cares?|about|need(?:ing|ed|s)?|require[sd]?|requiring|want(?:ing)?|have(?:ing)?|having|wanna|to|go|going|get|getting|"
-    r"a|an|any|the|much|necessary|take|do|finish(?:ing)?|even|even need|all that|that|spend|for|4|four|have to|more|"
+    r"(?: (?:ask(?:s|ing)?|cares?|about|need(?:ing|ed|s)?|require[sd]?|requiring|want(?:ing)?|have(?:ing)?|having|wanna|to|go|going|get|"
+    r"getting|a|an|any|the|much|necessary|take|do|finish(?:ing)?|even|even need|all that|that|spend|for|4|four|have to|more|"
     r"lots|of))*"
 )
 _OUT = (

@@ -50,14 +50,15 @@ READINGS: tuple[Reading, ...] = (
 )
 
 
-ALARM, ALARM_ALONE = 0.12, 0.25
+ALARM, ALARM_ALONE = 0.12, 0.35
 """Likelihood from which a text is taken for a call for help, and from which it is where no rule hears one.
 
 Low, as to offer help too often harms less than to miss a call for it.
 """
 LIKELY, SLIGHT = 0.15, 0.09
-SURE, UNLIKELY = 0.6, 0.05
-"""Likelihoods from which a kind is tried at all (in a story), from which a bare wish stands against a rule, and below which the rule's kind falls."""
+SURE, EVEN, UNLIKELY = 0.6, 0.5, 0.05
+"""Likelihoods from which a kind is tried at all, in a text and in a story; from which a refused text is answered as a bare wish, and
+any other where what the rules read is less than unlikely."""
 NOT_OURS, FAR = 0.45, -0.05
 """Likelihood from which a text is taken for not ours, and how far the next kind must be."""
 NEAR = 0.2
@@ -132,7 +133,7 @@ class Reader:
         A story that asks something is no bare wish.
         """
         assert self.kinds
-        likely = {kind: value for kind, value in self.likely(raw).items() if kind is not Intent.SUPPORT}
+        likely: dict[Intent, float] = {kind: value for kind, value in self.likely(raw).items() if kind is not Intent.SUPPORT}
         of_clause: dict[Intent, tuple[float, str]] = {}
         for clause in clauses(raw):
             for kind, value in self.kinds.of(self.evidence(clause, of_clause=True)).items():
@@ -189,7 +190,7 @@ class Reader:
 
 def _may_be_bare(ruled: Intent, likely: float, bare: float) -> bool:
     """Whether a wish may stand where the rules read ``ruled``: on slight signs, or where the wording speaks for nothing else."""
-    return ruled in _LOOSE or (bare >= SURE and (ruled is Intent.FALLBACK or likely < UNLIKELY))
+    return ruled in _LOOSE or (ruled is Intent.FALLBACK and bare >= SURE) or (likely < UNLIKELY and bare >= EVEN)
 
 
 def standing_alone(text: str, said: str) -> Request | None:
