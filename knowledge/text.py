@@ -41,7 +41,7 @@ _KEPT_AS = {
 }
 _LONG = re.compile(r"([a-z])\1{2,}")
 _WITH = re.compile(r"(?<![a-z0-9])w\s?/(?!\s?o\b)\s?|(?<=[a-z] )w(?= [a-z0-9])")
-_WITHOUT = re.compile(r"(?<![a-z0-9])w/\s?o(?![a-z])")
+_WITHOUT = re.compile(r"(?<![a-z0-9])(?:w/\s?o(?:ut)?|w ?out)(?![a-z])")
 _AND = re.compile(r"(?<=[a-z] )n(?= [a-z])|&|(?<=[a-z]) ?\+ ?(?=[a-z])")
 _TO = re.compile(
     r"(?<=[a-z] )2(?= (?!(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|jobs?|of|or|more|and|kids|people|things|classes|semesters?|"

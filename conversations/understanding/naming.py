@@ -6,6 +6,7 @@ Owns the step from words to codes and ids. Knows no intent.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conversations.requests import Using
@@ -62,11 +63,18 @@ class Naming:
         return Named(text, ranking, codes, ordered, ranking.named >= NAMED, likely)
 
     def subject(self, text: str, rest: str) -> Named | None:
-        """The occupation a question is about: what is left of it, else a name among its words, else what is left if likely."""
+        """The occupation a question is about: a name in what is left of it, what is left, a name among its words, what is likely."""
         left = self.occupation(rest) if rest else None
         if left and left.sure:
-            return left
+            # "idea of plumber" is as sure, but nearer to a plumber's helper than the name in it.
+            inner = () if self.is_name(rest) else filter(self._spoken, self.names_within(rest))
+            return self._first_sure(inner) or left
         return self._first_sure(self.names_within(text)) or (left if left and left.likely else None)
+
+    def wider(self, text: str, rest: str) -> Named | None:
+        """The name in a text of which ``rest`` is a part: "school counselor" where "school" was taken for a word that asks."""
+        words = set(rest.split())
+        return self._first_sure(name for name in self.names_within(text) if words < set(name.split()))
 
     def told_of(self, story: str) -> Named | None:
         """The occupation that a story named last, if not only to say who told it: what a question that names none is about."""
@@ -74,7 +82,7 @@ class Naming:
         speaking = {match[1].split()[-1] for match in _SPEAKER.finditer(story)}
         return self._first_sure(sorted(names, key=lambda name: (name.split()[-1] in speaking, -story.rfind(name))))
 
-    def _first_sure(self, names: list[str]) -> Named | None:
+    def _first_sure(self, names: Iterable[str]) -> Named | None:
         return next((found for name in names if (found := self.occupation(name)) and found.sure), None)
 
     def _spoken(self, name: str) -> bool:

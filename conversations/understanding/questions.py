@@ -210,10 +210,10 @@ def question(naming: Naming, intent: Intent, name: str, utterance: Utterance) ->
     if not rest:
         return None
     cluster, pathway = naming.place(rest)
-    found = naming.occupation(rest)
+    found = naming.wider(text, rest) or naming.subject("", rest)
     if not (found and found.sure):
         # "law school" names lawyers, though "school" asks.
-        found = naming.told_of(text) or found
+        found = naming.told_of(text) or naming.occupation(rest)
     if cluster and not (found and (found.ranking.title >= 1.5 or (found.sure and found.said != rest))):
         return Request(
             intent, clusters=(cluster,), pathway=pathway, occupations=found.occupations if found and found.likely else (), said=rest

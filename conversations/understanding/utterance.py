@@ -67,7 +67,7 @@ def bare_words(text: str) -> str:
 
 def asked(naming: Naming, cue: Cue, text: str) -> Named | None:
     rest = bare_words(cue.rest(text))
-    return naming.occupation(rest) if rest else None
+    return naming.subject(rest, rest) or naming.occupation(rest) if rest else None
 
 
 def place_of(naming: Naming, rest: str, pathway: bool = False) -> tuple[str | None, str | None]:
