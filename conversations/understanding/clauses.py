@@ -11,7 +11,7 @@ LONG = 11
 """Words from which a text is cut."""
 SHORT = 3
 """Words below which a clause is too little to go by, and stays with its neighbour."""
-MOST = 4
+MOST = 3
 """How many clauses are read: questions stand at the end of what is told, hardly ever at its start."""
 
 _ENDS = re.compile(r"[.?!;,:\n…()]+(?=\s|$)|\s-+\s|\b(?:so|but|because|bc|cuz|cause|tho|though|pero|y asi)\b", re.IGNORECASE)
