@@ -199,7 +199,8 @@ def _list(naming: Naming, utterance: Utterance) -> Request:
 def _bare(naming: Naming, utterance: Utterance) -> Request | None:
     ranking = naming.matcher.rank(utterance.text)
     found = ranking.covered or ranking.nearness or ranking.lexical
-    return bare(naming, utterance, refuses=False) if found else None
+    nothing = FILLER.issuperset(utterance.text.split()) and not ranking.covered
+    return bare(naming, utterance, refuses=False) if found and not nothing else None
 
 
 IN_STORY: dict[Intent, Callable[[Naming, Utterance, Utterance], Request | None]] = {

@@ -100,6 +100,8 @@ class Reader:
         ruled = in_distress(raw)
         if self.kinds is None:
             return ruled
+        if not ruled and self._alone(raw).request.small_talk:
+            return False
         return self.likely(raw)[Intent.SUPPORT] > (ALARM if ruled else ALARM_ALONE)
 
     def read(self, raw: str, topic: Topic | None) -> Request:
@@ -185,7 +187,8 @@ class Reader:
                 return Ruled(replace(request, state=request.state or utterance.state))
         if choice := senses.of(utterance.text, self.naming):
             return Ruled(choice, certain=True)
-        return Ruled(bare(self.naming, utterance))
+        request = bare(self.naming, utterance)
+        return Ruled(request, certain=request.intent is Intent.DESCRIBE_CLUSTER)
 
 
 def _may_be_bare(ruled: Intent, likely: float, bare: float) -> bool:

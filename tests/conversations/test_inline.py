@@ -38,7 +38,7 @@ def share_of(reply: Reply) -> Choice:
         ("Registered Nurse", "Registered nurse"),
         ("vet", "Veterinarian"),
         ("docter", "Family doctor"),
-        ("jobs with animals", "Veterinarian"),
+        ("jobs with animals", "Animal caretaker"),
         ("finance", "Finance"),
         ("STEM", "Science, Technology, Engineering & Mathematics"),
         ("elec", "Electrician"),
