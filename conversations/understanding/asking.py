@@ -16,7 +16,7 @@ from conversations.understanding import listings, questions
 from conversations.understanding.bare import bare
 from conversations.understanding.cues import concept_within, cues
 from conversations.understanding.followups import less_school, more_pay
-from conversations.understanding.naming import Naming
+from conversations.understanding.naming import Named, Naming
 from conversations.understanding.utterance import Utterance, about, bare_words
 from knowledge.text import FILLER
 
@@ -78,15 +78,23 @@ def _of_one(naming: Naming, utterance: Utterance, intent: Intent, topic: Topic |
 
 
 def _in_story(naming: Naming, story: Utterance, clause: Utterance, intent: Intent) -> Request | None:
-    """What the clause that asks names, else what the story named before, else what the clause may mean."""
+    """What the clause that asks names, else what the story named before, else what the clause may mean, else the story."""
     less, more = less_school(clause.text), more_pay(clause.text)
     rest = bare_words(cues().cue[_CUE[intent]].rest(clause.bare))
-    left = naming.occupation(rest) if rest else None
-    found = naming.told_of(clause.text) or naming.told_of(story.text) or (left if left and left.likely else None)
+    found = naming.told_of(clause.text) or naming.told_of(story.text) or _meant(naming, rest)
     if found:
         return about(intent, found, less_school=less, more_pay=more)
     cluster, pathway = _named_place(naming, story.text) if intent in _OF_A_FIELD else (None, None)
-    return Request(intent, clusters=(cluster,), pathway=pathway) if cluster else None
+    if cluster:
+        return Request(intent, clusters=(cluster,), pathway=pathway)
+    around = _meant(naming, bare_words(cues().cue[_CUE[intent]].rest(story.bare)))
+    return about(intent, around, less_school=less, more_pay=more) if around else None
+
+
+def _meant(naming: Naming, words: str) -> Named | None:
+    """What some words may mean; None where they are only such as any question holds."""
+    found = None if FILLER.issuperset(words.split()) else naming.occupation(words)
+    return found if found and found.likely else None
 
 
 def _named_place(naming: Naming, text: str) -> tuple[str | None, str | None]:

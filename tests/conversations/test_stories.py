@@ -28,6 +28,20 @@ def test_a_story_that_asks_about_a_job(engine: Engine, text: str, intent: Intent
     assert (request.intent, request.occupations[0]) == (intent, first)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("my aunt does hair at her house, could i make a living doing that in ohio", "39-5012.00"),
+        ("my grandpa had a bakery and i kinda wanna do that, is there money in it", "51-3011.00"),
+        ("i bake cakes for everybodys birthdays, can u make a decent living off that", "51-3011.00"),
+        ("can you make a good living in trucking", "53-3032.00"),
+    ],
+)
+def test_what_a_story_speaks_of_without_its_name(engine: Engine, text: str, first: str) -> None:
+    request = understand(text, None, engine.catalog, engine.matcher)
+    assert (request.intent, request.occupations[0]) == (Intent.PAY, first)
+
+
 def test_limits_stand_anywhere_in_a_story(engine: Engine) -> None:
     text = "four years of college is not happening for us, we cant pay that. which jobs in health science pay over 50k"
     request = understand(text, None, engine.catalog, engine.matcher)

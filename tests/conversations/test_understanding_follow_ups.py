@@ -29,6 +29,8 @@ def after(engine: Engine, text: str, topic: Topic = PAY) -> Request:
         ("license?", Intent.LICENCE_OR_CERTIFICATION),
         ("which cluster is that", Intent.WHICH_CLUSTER),
         ("what classes should i take", Intent.PLAN_OF_STUDY),
+        ("so what classes should i take next yr", Intent.PLAN_OF_STUDY),
+        ("which electives should i sign up for this semester", Intent.PLAN_OF_STUDY),
         ("tell me more", Intent.DESCRIBE_OCCUPATION),
         ("similar jobs", Intent.SIMILAR_JOBS),
         ("compare them", Intent.COMPARE),
