@@ -21,7 +21,8 @@ from knowledge.phrases import FILLER_STEMS, Found, Phrases, folded
 from knowledge.query import Queries
 from knowledge.ranking import Ambiguous, Candidate, Match, Matched, Query, Ranking, Unmatched, features
 from knowledge.sayings import ARTIFACT as SAID
-from knowledge.sayings import Sayings, meant
+from knowledge.sayings import Sayings, meant, telling
+from knowledge.sayings import features as grams
 from knowledge.tables import DATA
 from knowledge.weights import Weights
 from knowledge.words import Words
@@ -168,8 +169,10 @@ class Matcher:
             return
         w = self.weights
         said = w.said * self.sayings.said(shares) / w.said_peak + w.said_near * np.clip(self.sayings.near(vector), 0, 1) ** 3
-        evidence.occupations += said * (1 - decided)
-        evidence.likely = dict(zip(self.sayings.ids, self.sayings.clusters(query.words, vector), strict=True))
+        seen = grams(telling(query.words))
+        guessed = w.guess * np.sqrt(self.sayings.occupations(*seen, vector))
+        evidence.occupations += said * (1 - decided) + guessed * (1 - w.guess_decided * decided)
+        evidence.likely = dict(zip(self.sayings.ids, self.sayings.clusters(*seen, vector), strict=True))
 
     def _rarity(self, word: str) -> float:
         if word in self.words.setting:

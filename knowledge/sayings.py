@@ -1,7 +1,7 @@
 """What students say of occupations and fields, thousands of lines written for it: where a text points that no phrase holds.
 
 Owns the evidence made by knowledge.build.sayings: the weight of each word for each occupation, the mean meaning of what is said
-for each, and a linear model of clusters. Knows no score.
+for each, and two linear models, of clusters and of occupations. Knows no score.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -69,17 +70,44 @@ def features(stems: Sequence[str]) -> tuple[list[int], list[float]]:
 
 
 @dataclass(frozen=True)
+class Linear:
+    """A linear map of a text's `features` and meaning."""
+
+    weights: NDArray[np.int8]
+    """A row a bucket; left on disk but for the rows that are asked for."""
+    scales: Floats
+    """Of each column."""
+    dense: Floats
+    """A row a dimension of the meaning, and one for the bias."""
+
+    @classmethod
+    def read(cls, path: Path, arrays: Any, name: str) -> Linear:
+        return cls(mapped(path, f"{name}_weights"), arrays[f"{name}_scales"], arrays[f"{name}_dense"].astype(np.float32))
+
+    def of(self, rows: Sequence[int], amounts: Sequence[float], vector: Floats) -> Floats:
+        total: Floats = (np.array(amounts, np.float32) @ self.weights[rows].astype(np.float32)) * self.scales
+        total += vector @ self.dense[:-1] + self.dense[-1]
+        return total
+
+
+def likelihoods(logits: Floats) -> Floats:
+    powers = np.exp(logits - logits.max())
+    likely: Floats = powers / powers.sum()
+    return likely
+
+
+@dataclass(frozen=True)
 class Sayings:
     words: Postings
     means: Floats
     """Unit vector of what is said for each occupation, in the order of the lexicon's codes."""
     ids: tuple[str, ...]
-    """Clusters, a column of the model each."""
-    weights: NDArray[np.int8]
-    """A row a bucket; left on disk but for the rows that are asked for."""
-    dense: Floats
-    """A row a dimension of the meaning, and one for the bias."""
-    scales: Floats
+    """Clusters, a column of their model each."""
+    of_clusters: Linear
+    inner: Linear
+    """What occupations are told by: fastText's shape, few dimensions between words and a thousand occupations."""
+    of_occupations: Floats
+    """A row an occupation, in the order of the lexicon's codes; a column a dimension of `inner`, and one for the bias."""
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Sayings:
@@ -87,10 +115,10 @@ class Sayings:
             return cls(
                 words=Postings.read(arrays, "said"),
                 means=arrays["means"].astype(np.float32),
-                ids=tuple(Texts(arrays["clusters"])),
-                weights=mapped(folder / ARTIFACT, "weights"),
-                dense=arrays["dense"],
-                scales=arrays["scales"],
+                ids=tuple(Texts(arrays["ids"])),
+                of_clusters=Linear.read(folder / ARTIFACT, arrays, "clusters"),
+                inner=Linear.read(folder / ARTIFACT, arrays, "inner"),
+                of_occupations=arrays["occupations"].astype(np.float32),
             )
 
     def said(self, shares: Iterable[tuple[str, float]]) -> Floats:
@@ -102,10 +130,11 @@ class Sayings:
         near: Floats = self.means @ vector
         return near
 
-    def clusters(self, words: Sequence[str], vector: Floats) -> list[float]:
-        """How likely each cluster of `ids` is, in one in all."""
-        rows, amounts = features(telling(words))
-        total = (np.array(amounts, np.float32) @ self.weights[rows].astype(np.float32)) * self.scales
-        total += np.append(vector, np.float32(1)) @ self.dense
-        powers = np.exp(total - total.max())
-        return (powers / powers.sum()).tolist()  # type: ignore[no-any-return]
+    def clusters(self, rows: Sequence[int], amounts: Sequence[float], vector: Floats) -> list[float]:
+        """How likely each cluster of `ids` is, one in all, by a text's `features` and its meaning."""
+        return likelihoods(self.of_clusters.of(rows, amounts, vector)).tolist()  # type: ignore[no-any-return]
+
+    def occupations(self, rows: Sequence[int], amounts: Sequence[float], vector: Floats) -> Floats:
+        """How likely each occupation is, one in all, by the same."""
+        inner = self.inner.of(rows, amounts, vector)
+        return likelihoods(self.of_occupations[:, :-1] @ inner + self.of_occupations[:, -1])

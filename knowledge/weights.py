@@ -26,6 +26,9 @@ class Weights(BaseModel):
     named: float = 0.75
     phrased: float = 0.8
     """How much less sayings count where the whole text is a name, or a phrase that is listed."""
+    guess: float = 5.0
+    """Of what is learnt of occupations as a whole, beside words and meanings taken one by one."""
+    guess_decided: float = 0.8
     size: float = 0.06
     title: float = 1.0
     title_kind: tuple[float, float, float, float, float] = (0.0, 1.0, 1.4, 1.8, 2.6)

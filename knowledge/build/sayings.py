@@ -8,6 +8,7 @@ Needs the fit extra: scikit-learn. The same lines give the same bytes on the sam
 from __future__ import annotations
 
 import csv
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from knowledge.lexicon import Floats, Lexicon
 from knowledge.meaning import Meaning
 from knowledge.sayings import ARTIFACT, BUCKETS, features, meant, telling
 from knowledge.tables import DATA, split
-from knowledge.text import normalise
+from knowledge.text import normalise, readings
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -36,15 +37,17 @@ OF_FIELDS, OF_VOCABULARY = 3.0, 2.0
 STRENGTH = 3.0
 """Inverse of the ridge."""
 STEPS = 300
+DIMENSIONS, RATE, BATCH, EPOCHS = 64, 4e-3, 256, 6
+"""Of the model of occupations: between words and occupations, how fast it learns, from how many lines at a time, how often."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """What is said, and the clusters it points to, best first."""
+    """What is said, and the clusters and occupations it points to, best first."""
 
     text: str
     clusters: tuple[str, ...]
-    code: str | None = None
+    codes: tuple[str, ...] = ()
     kind: str | None = None
     """name, work or like, of what is said of one occupation."""
     weight: float = 1.0
@@ -61,14 +64,20 @@ def read_lines(catalog: Catalog, folder: Path = DATA) -> Iterator[Line]:
             for row in csv.DictReader(file):
                 code = row.get("code")
                 clusters = catalog.occupations[code].clusters if code else split(row["clusters"])
-                yield Line(row["text"], clusters, code, row.get("kind"), 1.0 if code else OF_FIELDS)
+                yield Line(row["text"], clusters, (code,) if code else (), row.get("kind"), 1.0 if code else OF_FIELDS)
 
 
 def of_vocabulary(catalog: Catalog, folder: Path = DATA) -> Iterator[Line]:
     for entry in phrase_files.read_vocabulary(folder):
         firsts = (catalog.occupations[code].clusters[:1] for code in entry.occupations[:2])
         clusters = entry.clusters or tuple(dict.fromkeys(cluster for of_one in firsts for cluster in of_one))
-        yield Line(entry.said, clusters, weight=OF_VOCABULARY)
+        yield Line(entry.said, clusters, entry.occupations[:2], weight=OF_VOCABULARY)
+
+
+def of_titles(catalog: Catalog) -> Iterator[Line]:
+    for code, occupation in catalog.occupations.items():
+        for name in readings(occupation.title):
+            yield Line(name, occupation.clusters, (code,))
 
 
 def digest(folder: Path = DATA) -> bytes:
@@ -83,7 +92,7 @@ class Fit:
     def __init__(self, catalog: Catalog, folder: Path = DATA) -> None:
         self.lexicon, self.meaning = Lexicon.load(folder), Meaning.load(folder / "meaning.npz")
         self.place = {code: place for place, code in enumerate(self.lexicon.codes)}
-        self.clusters = tuple(catalog.clusters)
+        self.ids = tuple(catalog.clusters)
 
     def vector(self, line: Line) -> Floats:
         return self.meaning.embed(meant(normalise(line.text).split()))
@@ -91,15 +100,15 @@ class Fit:
     def postings(self, lines: list[Line]) -> dict[str, Any]:
         bags: list[Counter[str]] = [Counter() for _ in self.place]
         for line in lines:
-            if line.code:
-                bags[self.place[line.code]].update(telling(normalise(line.text).split()))
+            for code in line.codes:
+                bags[self.place[code]].update(telling(normalise(line.text).split()))
         return postings("said", bm25(bags))
 
     def means(self, lines: list[Line]) -> Floats:
         total = np.zeros((len(self.place), self.meaning.dimensions), np.float32)
         for line in lines:
-            if line.code:
-                total[self.place[line.code]] += self.vector(line)
+            for code in line.codes:
+                total[self.place[code]] += self.vector(line)
         unit: Floats = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
         return unit
 
@@ -117,35 +126,59 @@ class Fit:
         sparse = csr_matrix((np.array(amounts), columns, ends), shape=(len(lines), BUCKETS))
         return hstack([sparse, csr_matrix(np.array([self.vector(line) for line in lines]))]).tocsr()
 
-    def model(self, lines: list[Line]) -> dict[str, Any]:
+    def clusters(self, lines: list[Line]) -> dict[str, Any]:
         """A softmax over the clusters; a line of two is an example of both."""
         from scipy.sparse import vstack
         from sklearn.linear_model import LogisticRegression
 
-        column = {cluster: place for place, cluster in enumerate(self.clusters)}
+        column = {cluster: place for place, cluster in enumerate(self.ids)}
         lines = [line for line in lines if line.clusters]
         seconds = [number for number, line in enumerate(lines) if len(line.clusters) > 1]
         seen = self.matrix(lines)
         answers = [column[line.clusters[0]] for line in lines] + [column[lines[number].clusters[1]] for number in seconds]
         weights = [line.weight for line in lines] + [SECOND * lines[number].weight for number in seconds]
         fitted = LogisticRegression(C=STRENGTH, max_iter=STEPS).fit(vstack([seen, seen[seconds]]).tocsr(), answers, weights)
-        rows = fitted.coef_.T
-        scales = (np.abs(rows[:BUCKETS]).max(axis=0) / 127).astype(np.float32)
-        return {
-            "weights": np.rint(rows[:BUCKETS] / scales).astype(np.int8),
-            "scales": scales,
-            "dense": np.vstack([rows[BUCKETS:], fitted.intercept_]).astype(np.float32),
-            "clusters": packed(self.clusters),
-        }
+        return {"ids": packed(self.ids), **linear("clusters", fitted.coef_.T, fitted.intercept_)}
+
+    def occupations(self, lines: list[Line]) -> dict[str, Any]:
+        """A softmax over the occupations by way of few dimensions; a line of two is half an example of each."""
+        from sklearn.neural_network import MLPClassifier
+
+        examples = [(number, self.place[code]) for number, line in enumerate(lines) for code in line.codes]
+        numbers = [number for number, _ in examples]
+        weights = np.array([1 / len(lines[number].codes) for number in numbers], np.float32)
+        model = MLPClassifier(
+            (DIMENSIONS,), activation="identity", learning_rate_init=RATE, batch_size=BATCH, max_iter=EPOCHS, random_state=1
+        )
+        with warnings.catch_warnings():
+            # It is stopped early on purpose: later it knows the lines by heart.
+            warnings.simplefilter("ignore")
+            model.fit(self.matrix(lines)[numbers].astype(np.float32), [place for _, place in examples], sample_weight=weights)
+        inner, outer = model.coefs_
+        if list(model.classes_) != list(range(len(self.place))):
+            raise ValueError("an occupation of which nothing is said cannot be told")
+        occupations = np.hstack([outer.T, model.intercepts_[1][:, None]])
+        return {"occupations": occupations.astype(np.float16), **linear("inner", inner, model.intercepts_[0])}
+
+
+def linear(name: str, coefficients: Floats, bias: Floats) -> dict[str, Any]:
+    """As `Linear` reads it, from a row a feature."""
+    scales = (np.abs(coefficients[:BUCKETS]).max(axis=0) / 127).astype(np.float32)
+    return {
+        f"{name}_weights": np.rint(coefficients[:BUCKETS] / scales).astype(np.int8),
+        f"{name}_scales": scales,
+        f"{name}_dense": np.vstack([coefficients[BUCKETS:], bias]).astype(np.float32),
+    }
 
 
 def fit(catalog: Catalog, folder: Path = DATA) -> dict[str, Any]:
-    said = list(read_lines(catalog, folder))
+    said, vocabulary = list(read_lines(catalog, folder)), list(of_vocabulary(catalog, folder))
     work = Fit(catalog, folder)
     return {
         **work.postings(said),
         "means": work.means(said).astype(np.float16),
-        **work.model([*said, *of_vocabulary(catalog, folder)]),
+        **work.clusters([*said, *vocabulary]),
+        **work.occupations([*said, *vocabulary, *of_titles(catalog)]),
         "digest": np.frombuffer(digest(folder), np.uint8),
     }
 
