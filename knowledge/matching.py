@@ -171,7 +171,7 @@ class Matcher:
         said = w.said * self.sayings.said(shares) / w.said_peak + w.said_near * np.clip(self.sayings.near(vector), 0, 1) ** 3
         seen = grams(telling(query.words))
         guessed = w.guess * np.sqrt(self.sayings.occupations(*seen, vector))
-        evidence.occupations += said * (1 - decided) + guessed * (1 - w.guess_decided * decided)
+        evidence.occupations += (said + guessed) * (1 - decided)
         evidence.likely = dict(zip(self.sayings.ids, self.sayings.clusters(*seen, vector), strict=True))
 
     def _rarity(self, word: str) -> float:

@@ -26,6 +26,8 @@ BESIDE = "+"
 """Before the fields of an ``in`` that come beside those held, not in their place."""
 FEW = 8
 PAY_STEP = 10_000
+AVOIDED = 8
+"""How many of the nearest occupations a refused activity or job leaves out."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Constraint:
 
 
 Constraints = tuple[Constraint, ...]
-Doing = Callable[[str], Collection[str]]
-"""Codes of the occupations nearest to an activity in a student's words."""
+Doing = Callable[[str], Sequence[str]]
+"""Codes of the occupations nearest to an activity in a student's words, best first."""
 Test = Callable[[Occupation], bool]
 
 
@@ -140,7 +142,8 @@ class Narrowing:
         match one.kind:
             case "use" | "avoid":
                 thing = thing_of(one)
-                codes = set(self.doing(thing.name)) if thing.kind == "activity" else {o.code for o in using(self.catalog, thing)}
+                near = self.doing(thing.name)[: AVOIDED if one.kind == "avoid" else None] if thing.kind == "activity" else ()
+                codes = set(near) if thing.kind == "activity" else {o.code for o in using(self.catalog, thing)}
                 return lambda o: (o.code in codes) == (one.kind == "use")
             case "set":
                 return self.settings.test(self.catalog, one.value)

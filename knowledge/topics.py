@@ -17,7 +17,7 @@ from knowledge.catalog import Catalog
 from knowledge.lexicon import Lexicon
 from knowledge.phrases import content
 from knowledge.tables import DATA, split
-from knowledge.text import FILLER, normalise, stem, tokens
+from knowledge.text import FILLER, normalise, stem, tokens, wordset
 from knowledge.words import Words
 
 Key = frozenset[str]
@@ -60,6 +60,8 @@ _BEFORE = (
 )
 _AFTER = r"(?:software|programs?|programming|apps?|language|coding|code|certified|skills)\b"
 _LETTERS = 2
+_TRADE, _BEFORE_PLACE = wordset("business"), FILLER | wordset("in a the of for under career cluster field small own")
+"""Words that end the names of trades ("the music business") and are fields only by themselves."""
 
 
 class Topics:
@@ -160,7 +162,7 @@ class Topics:
         for size in range(min(7, len(words)), 0, -1):
             for start in range(len(words) - size + 1):
                 part = words[start : start + size]
-                if size == 1 and part[0] in FILLER:
+                if size == 1 and (part[0] in FILLER or (part[0] in _TRADE and start and words[start - 1] not in _BEFORE_PLACE)):
                     continue
                 if found := self.places.get(" ".join(part)):
                     return found

@@ -22,13 +22,12 @@ class Weights(BaseModel):
     said: float = 4.5
     said_peak: float = 6.0
     said_near: float = 1.5
-    likely: float = 1.0
+    likely: float = 1.5
     named: float = 0.75
     phrased: float = 0.8
     """How much less sayings count where the whole text is a name, or a phrase that is listed."""
-    guess: float = 5.0
+    guess: float = 4.0
     """Of what is learnt of occupations as a whole, beside words and meanings taken one by one."""
-    guess_decided: float = 0.8
     size: float = 0.06
     title: float = 1.0
     title_kind: tuple[float, float, float, float, float] = (0.0, 1.0, 1.4, 1.8, 2.6)

@@ -48,6 +48,12 @@ class Settings:
         known = [Setting(s["id"], s["letter"], re.compile(s["match"]), s["keeps"], tuple(s["rules"])) for s in table["setting"]]
         return cls({s.id: s for s in known}, tuple(Unknown(u["id"], re.compile(u["match"])) for u in table["unknown"]))
 
+    def without(self, text: str) -> str:
+        """Normalised text without the wishes about where and how to work."""
+        for match in (*(known.match for known in self.known.values()), *(unknown.match for unknown in self.unknown)):
+            text = match.sub(" ", text)
+        return " ".join(text.split())
+
     def by_letter(self, letter: str) -> str | None:
         return next((s.id for s in self.known.values() if s.letter == letter), None)
 

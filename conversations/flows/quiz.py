@@ -79,6 +79,8 @@ def answer_menu(context: Context, answer: Said | Chose) -> Outcome:
             return _started(context, context.session, Mode(answer.id))
         return _go_on(context, context.session) if answer.id == "go_on" else begin(context, answer.id)
     said = normalise(answer.text)
+    if WHY.search(said):
+        return Again(above(Phrase("quiz.why_asked"), ask_menu(context)))
     words = {
         "go_on": {"go on", "continue", "resume"},
         "adaptive": {"start", "yes", "ok", "okay", "go", "sure", "lets go", "begin", "again", "take it again", "retake"},
@@ -163,8 +165,12 @@ def answer_item(context: Context, answer: Said | Chose) -> Outcome:
 def told(context: Context, key: str) -> Reply:
     """An answer to a question about the quiz itself, above the item that waits."""
     left = quiz_of(context.catalog).left(open_answers(context), quiz_record.open_mode(context.session))
-    item = replace(ask_item(context), replaces=False)
-    return replace(item, phrase=Phrase("quiz.aside", {"said": Phrase(key, {"left": left}), "item": item.phrase}))
+    return above(Phrase(key, {"left": left}), ask_item(context))
+
+
+def above(said: Phrase, asked: Reply) -> Reply:
+    """What is said before what was asked stands there again."""
+    return replace(asked, phrase=Phrase("quiz.aside", {"said": said, "item": asked.phrase}), replaces=False)
 
 
 def back_from_item(context: Context) -> Session:

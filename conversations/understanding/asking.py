@@ -98,6 +98,10 @@ def _meant(naming: Naming, words: str) -> Named | None:
 
 
 def _named_place(naming: Naming, text: str) -> tuple[str | None, str | None]:
+    """The cluster or pathway among a text's words; a word inside a job's name ("vet tech") is none."""
+    for name in naming.names_within(text):
+        if " " in name and not naming.place(name)[0]:
+            text = text.replace(name, " ")
     within = naming.topics.place_within(text)
     pathway = naming.catalog.pathways.get(within or "")
     return (pathway.cluster, within) if pathway else (within, None)

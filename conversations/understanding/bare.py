@@ -11,6 +11,7 @@ from dataclasses import replace
 from conversations.requests import Intent, Request, Sense
 from conversations.understanding import foreign, senses
 from conversations.understanding.naming import Named, Naming
+from conversations.understanding.refusals import refusals
 from conversations.understanding.utterance import Utterance, clusters_of
 from knowledge.ranking import Candidate, Ranking
 from knowledge.text import normalise
@@ -35,6 +36,8 @@ def wished(naming: Naming, text: str) -> tuple[str, str]:
     """What is wished and what is refused: "old people but not kids". All is wished where either names nothing."""
     match = _REFUSES.match(text)
     wish, refused = (match["wish"] or match["wish2"], match["refused"] or match["refused2"]) if match else (text, "")
+    if not refused and (against := refusals(naming, text)):
+        wish, refused = against.rest, " ".join((*against.occupations, *(thing.said for thing in against.things)))
     known = refused and all(naming.matcher.rank(part).covered >= CLEAR for part in (wish, refused))
     return (wish, refused) if known else (text, "")
 

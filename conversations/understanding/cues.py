@@ -59,7 +59,8 @@ class Cues:
 _ASKS = (
     r"(?:what(?:s| is| are| r| does| do| exactly is)?|whats|wats|wat is|wuts|wtf is|wth is|explain|define|"
     r"definition of|meaning of|tell me (?:more )?(?:about|abt|what)|"
-    r"info on|que es|que son|how (?:do|does)|describe|teach me about|whats up with|what even (?:is|are)|"
+    r"info on|(?:no entiendo )?(?:que|q) (?:es|son|significan?)|significado de|"
+    r"how (?:do|does)|describe|teach me about|whats up with|what even (?:is|are)|"
     r"do you know what|wdym by|learn about)"
 )
 

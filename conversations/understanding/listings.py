@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from conversations.requests import Intent, Request, Using
+from conversations.requests import Filters, Intent, Request, Using
 from conversations.understanding import entities, senses
 from conversations.understanding.cues import cues
 from conversations.understanding.naming import Naming
+from conversations.understanding.refusals import refusals
 from conversations.understanding.utterance import Utterance, about, bare_words, clusters_of, place_of
 from knowledge.text import FILLER
+from knowledge.work_settings import Settings
 
 _JOBS = re.compile(
     r"\b(?:jobs|careers|occupations|professions|trabajos|roles|positions|trades?|gigs|what (?:pays?|makes?|job|"
@@ -108,10 +110,17 @@ def limited(naming: Naming, utterance: Utterance) -> Request | None:
     filters = utterance.filters
     if filters.empty:
         return None
-    rest = bare_words(cues().cue["listing"].rest(cues().cue["using"].rest(utterance.bare)))
-    rest = bare_words(cues().cue["pay"].rest(rest)) if filters.pay_min or filters.pay_max else rest
-    rest = "" if FILLER.issuperset(rest.split()) else rest
+    filters, text = entities.level_alone(utterance.bare, filters)
+    against = refusals(naming, text)
+    filters = replace(filters, not_clusters=against.clusters, avoid=against.avoided)
+    rest = _limited_to(against.rest, filters)
     cluster, pathway = place_of(naming, rest) if rest else (None, None)
+    if not cluster:
+        # Where and how one works is a wish of its own, which narrowing down reads from the text: no activity.
+        against = refusals(naming, Settings.load(naming.catalog.folder).without(text))
+        filters = replace(filters, not_clusters=against.clusters, avoid=against.avoided)
+        rest = _limited_to(against.rest, filters)
+        cluster, pathway = place_of(naming, rest) if rest else (None, None)
     if cluster:
         return Request(Intent.FILTER, clusters=(cluster,), pathway=pathway, filters=replace(filters, clusters=(cluster,)), said=rest)
     using = naming.using(rest, utterance.text) if rest else ()
@@ -121,9 +130,17 @@ def limited(naming: Naming, utterance: Utterance) -> Request | None:
     if using:
         return Request(Intent.FILTER, using=using, filters=replace(filters, using=using), said=rest)
     if found and found.likely:
-        activity = (Using("activity", rest, rest),)
+        about_it = " ".join(word for word in rest.split() if word not in FILLER) or rest
+        activity = (Using("activity", about_it, about_it),)
         return Request(Intent.FILTER, occupations=found.occupations, using=activity, filters=replace(filters, using=activity), said=rest)
     return Request(Intent.FILTER, filters=filters, said=rest or None)
+
+
+def _limited_to(text: str, filters: Filters) -> str:
+    """What the jobs within limits are to be about."""
+    rest = bare_words(cues().cue["listing"].rest(cues().cue["using"].rest(text)))
+    rest = bare_words(cues().cue["pay"].rest(rest)) if filters.pay_min or filters.pay_max else rest
+    return "" if FILLER.issuperset(rest.split()) else rest
 
 
 def major(naming: Naming, utterance: Utterance) -> Request | None:
@@ -173,9 +190,23 @@ def listing(naming: Naming, utterance: Utterance) -> Request | None:
     return jobs_using(naming, bare_words(asks_using.rest(text)), explicit, utterance)
 
 
+def _without_some(naming: Naming, rest: str) -> Request | None:
+    """Jobs about one thing that are not another: "uniform jobs that arent police"."""
+    against = refusals(naming, rest)
+    wish = bare_words(against.rest)
+    found = naming.occupation(wish) if against.occupations or against.clusters else None
+    if found is None or not found.likely:
+        return None
+    activity = (Using("activity", wish, wish),)
+    filters = Filters(using=activity, not_clusters=against.clusters, avoid=against.avoided)
+    return Request(Intent.FILTER, occupations=found.occupations, using=activity, filters=filters, said=wish)
+
+
 def jobs_using(naming: Naming, rest: str, explicit: bool, utterance: Utterance) -> Request | None:
     if not rest:
         return None
+    if refusing := _without_some(naming, rest):
+        return refusing
     topic = naming.topics.topic(rest, utterance.text)
     choice = senses.of(rest, naming) if topic is None else None
     if choice and choice.intent is Intent.CLARIFY and any(sense.kind != "cluster" for sense in choice.senses):

@@ -63,6 +63,8 @@ NOT_OURS, FAR = 0.45, -0.05
 """Likelihood from which a text is taken for not ours, and how far the next kind must be."""
 NEAR = 0.2
 """What the rules read stands where another kind is no more than that much likelier."""
+_REFERENCE = 3
+"""Words up to which a text that only points back is nothing else: "the second one"."""
 _BARE = frozenset((Intent.INTEREST, Intent.TITLE))
 _SAME = {
     Intent.CLARIFY: {*_BARE, Intent.JOBS_USING},
@@ -181,7 +183,7 @@ class Reader:
         if topic and (follow := followups.read(utterance.text, topic, utterance.state, self.naming, text)):
             return Ruled(follow)
         if followups.orphaned(utterance.text, topic) or followups.orphaned(text, topic):
-            return Ruled(Request(Intent.FALLBACK, follow_up=True))
+            return Ruled(Request(Intent.FALLBACK, follow_up=True), certain=len(text.split()) <= _REFERENCE)
         for reading in READINGS:
             if request := reading(self.naming, utterance):
                 return Ruled(replace(request, state=request.state or utterance.state))

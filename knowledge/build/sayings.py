@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -49,7 +49,7 @@ class Line:
     clusters: tuple[str, ...]
     codes: tuple[str, ...] = ()
     kind: str | None = None
-    """name, work or like, of what is said of one occupation."""
+    """name, work or like, of what is said of one occupation; none of what is said of several."""
     weight: float = 1.0
 
 
@@ -58,20 +58,27 @@ def files(folder: Path = DATA) -> list[Path]:
 
 
 def read_lines(catalog: Catalog, folder: Path = DATA) -> Iterator[Line]:
-    """sayings/occupations*.csv: code, kind, text; sayings/fields*.csv: clusters, text."""
+    """sayings/occupations*.csv: code, kind, text; sayings/fields*.csv: clusters, text; sayings/phrases*.csv: both, with several codes."""
     for path in files(folder):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                code = row.get("code")
-                clusters = catalog.occupations[code].clusters if code else split(row["clusters"])
-                yield Line(row["text"], clusters, (code,) if code else (), row.get("kind"), 1.0 if code else OF_FIELDS)
+                codes = split(row.get("code") or row.get("codes") or "")
+                clusters = split(row.get("clusters") or "") or clusters_of(catalog, codes)
+                weight = 1.0 if row.get("code") else OF_VOCABULARY if codes else OF_FIELDS
+                yield Line(row["text"], clusters, codes, row.get("kind") or None, weight)
+
+
+def clusters_of(catalog: Catalog, codes: Sequence[str]) -> tuple[str, ...]:
+    """All of one occupation, the first of each of several."""
+    if len(codes) == 1:
+        return catalog.occupations[codes[0]].clusters
+    return tuple(dict.fromkeys(cluster for code in codes for cluster in catalog.occupations[code].clusters[:1]))
 
 
 def of_vocabulary(catalog: Catalog, folder: Path = DATA) -> Iterator[Line]:
     for entry in phrase_files.read_vocabulary(folder):
-        firsts = (catalog.occupations[code].clusters[:1] for code in entry.occupations[:2])
-        clusters = entry.clusters or tuple(dict.fromkeys(cluster for of_one in firsts for cluster in of_one))
-        yield Line(entry.said, clusters, entry.occupations[:2], weight=OF_VOCABULARY)
+        codes = entry.occupations[:2]
+        yield Line(entry.said, entry.clusters or clusters_of(catalog, codes), codes, weight=OF_VOCABULARY)
 
 
 def of_titles(catalog: Catalog) -> Iterator[Line]:
@@ -100,14 +107,14 @@ class Fit:
     def postings(self, lines: list[Line]) -> dict[str, Any]:
         bags: list[Counter[str]] = [Counter() for _ in self.place]
         for line in lines:
-            for code in line.codes:
+            for code in line.codes[:1] if line.kind else ():
                 bags[self.place[code]].update(telling(normalise(line.text).split()))
         return postings("said", bm25(bags))
 
     def means(self, lines: list[Line]) -> Floats:
         total = np.zeros((len(self.place), self.meaning.dimensions), np.float32)
         for line in lines:
-            for code in line.codes:
+            for code in line.codes[:1] if line.kind else ():
                 total[self.place[code]] += self.vector(line)
         unit: Floats = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
         return unit

@@ -16,7 +16,7 @@ from conversations.engine import Engine
 from knowledge.build.sayings import digest, files, read_lines
 from knowledge.catalog import Catalog
 from knowledge.matching import Matcher
-from knowledge.sayings import ARTIFACT, Sayings
+from knowledge.sayings import ARTIFACT, Sayings, features
 from knowledge.tables import DATA, split
 from knowledge.text import normalise
 
@@ -71,9 +71,11 @@ def test_what_is_held_out_was_not_learnt(catalog: Catalog) -> None:
 
 @given(words=st.lists(st.text(min_size=1, max_size=20), max_size=12))
 def test_likelihoods_are_one_in_all(sayings: Sayings, words: list[str]) -> None:
-    likely = sayings.clusters(words, np.zeros(sayings.means.shape[1], np.float32))
-    assert len(likely) == len(sayings.ids)
-    assert sum(likely) == pytest.approx(1, abs=1e-4)
+    seen, nowhere = features(words), np.zeros(sayings.means.shape[1], np.float32)
+    clusters, occupations = sayings.clusters(*seen, nowhere), sayings.occupations(*seen, nowhere)
+    assert (len(clusters), len(occupations)) == (len(sayings.ids), len(sayings.means))
+    assert sum(clusters) == pytest.approx(1, abs=1e-4)
+    assert occupations.sum() == pytest.approx(1, abs=1e-3)
 
 
 @pytest.mark.parametrize(
