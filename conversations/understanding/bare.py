@@ -37,20 +37,27 @@ def wished(naming: Naming, text: str) -> tuple[str, str]:
     match = _REFUSES.match(text)
     wish, refused = (match["wish"] or match["wish2"], match["refused"] or match["refused2"]) if match else (text, "")
     if not refused and (against := refusals(naming, text)):
-        wish, refused = against.rest, " ".join((*against.occupations, *(thing.said for thing in against.things)))
+        wish, refused = against.rest, " ".join((*against.occupations, *(thing.said for thing in against.things), *against.clusters))
     known = refused and all(naming.matcher.rank(part).covered >= CLEAR for part in (wish, refused))
     return (wish, refused) if known else (text, "")
 
 
 def bare(naming: Naming, utterance: Utterance, *, refuses: bool = True) -> Request:
-    """What a bare text points to, without the occupations that fit best what it refuses."""
+    """What a bare text points to, without the occupations that fit best what it refuses, and without the fields."""
     wish, refused = wished(naming, utterance.text)
     request = _bare(naming, replace(utterance, text=wish), refuses=refuses)
     if not refused:
         return request
     against = {candidate.id for candidate in naming.matcher.rank(refused).occupations[:REFUSED]}
     left = tuple(code for code in request.occupations if code not in against)
-    return replace(request, occupations=left or request.occupations)
+    fields = refusals(naming, utterance.text).clusters
+    senses = tuple(sense for sense in request.senses if sense.id not in fields)
+    return replace(
+        request,
+        occupations=left or request.occupations,
+        clusters=tuple(cluster for cluster in request.clusters if cluster not in fields) or request.clusters,
+        senses=senses if len(senses) > 1 or request.intent is not Intent.CLARIFY else request.senses,
+    )
 
 
 def _bare(naming: Naming, utterance: Utterance, *, refuses: bool) -> Request:

@@ -25,7 +25,7 @@ _HERE = Path(__file__).parent
 _AMOUNT = re.compile(
     r"(?P<dollar>\$\s?)?(?<![\w.])(?P<number>\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,9}(?!\d)(?:\.\d+)?)\s?(?P<scale>k\b|grand\b|thousand\b|mil\b|million\b)?"
     r"(?P<plus>\s?\+)?(?:\s?(?:\$|dollars|bucks))?\s?"
-    r"(?P<unit>(?:/|per|an?|each|every|al|por)?\s?(?:hour|hr|hora|year|yr|month|mes|week)\b|"
+    r"(?P<unit>(?:/|per|an?|each|every|al|por|la)?\s?(?:hour|hr|hora|year|yr|month|mes|week)\b|"
     r"hourly|/h|monthly)?"
 )
 _SPANISH = 5

@@ -159,7 +159,10 @@ def major(naming: Naming, utterance: Utterance) -> Request | None:
 
 
 def avoid(naming: Naming, utterance: Utterance) -> Request | None:
-    """Jobs without something: "that dont require math"."""
+    """Jobs without something: "that dont require math", "anything but construction"."""
+    against = refusals(naming, utterance.text)
+    if against.clusters and FILLER.issuperset(_limited_to(against.rest, utterance.filters).split()):
+        return Request(Intent.FILTER, filters=replace(utterance.filters, not_clusters=against.clusters, avoid=against.avoided))
     match = _AVOID.search(utterance.text) if _JOBS.search(utterance.text) else None
     topic = naming.topics.topic(bare_words(match[1]), utterance.text) if match else None
     if topic is None:
