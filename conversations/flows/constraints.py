@@ -16,8 +16,10 @@ from conversations.session import Session, Topic
 from conversations.steps import Aside, Context, Done, Flow, Go, Outcome, Step
 from conversations.understanding import naming_of
 from conversations.understanding.constraints import Parsed, asks_anew, asks_order, of_filters, read
+from conversations.understanding.refusals import disliked
 from conversations.understanding.shorthand import written_out
 from knowledge.narrowing import KINDS, Constraint, Constraints, merge, state_of, without
+from knowledge.text import normalise
 from knowledge.work_settings import Settings
 
 NAME, STEP = "filter", "narrow"
@@ -137,13 +139,13 @@ def answer_filter(context: Context, request: Request, text: str) -> Answer:
 def begin(context: Context, text: str) -> Answer | None:
     """Constraints that no other question could be: two or more, a figure or a refusal among them, and nothing left over.
 
-    Of jobs that are asked for, one refusal is enough: "jobs with no blood".
+    Of jobs that are asked for, one refusal is enough, as where nothing else is said: "jobs with no blood", "i hate math".
     """
     said = parsed(context, text)
     plain = [one for one in said.add if one.kind not in ("use", "edu_min")]
     refusals = [one for one in plain if one.kind == "set" and one.value.startswith(("no_", "not_"))]
     refused = bool(refusals) or any(one.kind in _FIGURES for one in plain)
-    enough = 1 if refusals and _JOBS.search(text.lower()) else 2
+    enough = 1 if refusals and (_JOBS.search(text.lower()) or disliked(normalise(text))) else 2
     if said.rest or len(plain) < enough or not refused:
         return None
     return _answered(context, said.add, said, False)

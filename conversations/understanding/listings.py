@@ -12,7 +12,7 @@ from conversations.requests import Filters, Intent, Request, Using
 from conversations.understanding import entities, senses
 from conversations.understanding.cues import cues
 from conversations.understanding.naming import Naming
-from conversations.understanding.refusals import refusals
+from conversations.understanding.refusals import disliked, refusals
 from conversations.understanding.utterance import Utterance, about, bare_words, clusters_of, place_of
 from knowledge.text import FILLER
 from knowledge.work_settings import Settings
@@ -23,6 +23,8 @@ _JOBS = re.compile(
     r"where|with|without|for|over|under|making|paying)|career (?:that|where|with|without|for)|anything|something|"
     r"fields|what (?:can|could|would) (?:i|u|you) (?:do|be|become|get))\b"
 )
+CLEAR, _FEW_WORDS = 0.7, 3
+"""Share of what is disliked that must be known, and how many words it may have: "mondays" is no wish."""
 _LIST = re.compile(
     r"\b(?:jobs?|careers?|occupations?|work|professions?|trabajos|roles|positions|trades?|what (?:pays?|makes?)|"
     r"anything|something|fields?)\b"
@@ -169,6 +171,22 @@ def avoid(naming: Naming, utterance: Utterance) -> Request | None:
         return None
     avoided = (Using(topic.kind, topic.names[0], topic.said),)
     return Request(Intent.FILTER, filters=replace(utterance.filters, avoid=avoided), said=topic.said)
+
+
+def dislikes(naming: Naming, utterance: Utterance) -> Request | None:
+    """What is only disliked: "i hate math" asks for jobs without it, never for jobs in it."""
+    what = disliked(utterance.text)
+    if what is None or len(what.split()) > _FEW_WORDS:
+        return None
+    if not utterance.filters.empty:
+        return Request(Intent.FILTER, filters=utterance.filters)
+    cluster, pathway = naming.place(what)
+    if cluster and not pathway:
+        return Request(Intent.FILTER, filters=Filters(not_clusters=(cluster,)), said=what)
+    topic = naming.topics.topic(what, what)
+    known = pathway or topic or naming.matcher.rank(what).covered >= CLEAR
+    thing = Using(topic.kind, topic.names[0], topic.said) if topic else Using("activity", what, what)
+    return Request(Intent.FILTER, filters=Filters(avoid=(thing,)), said=what) if known else None
 
 
 def listing(naming: Naming, utterance: Utterance) -> Request | None:

@@ -180,6 +180,8 @@ class Reader:
             picked = followups.picked_of(text, topic) if topic and alone.action != "view" else None
             return Ruled(replace(alone, occupations=(picked,)) if picked else alone, certain=alone.intent is Intent.FALLBACK)
         utterance = utterance_of(self.naming, raw, said)
+        if against := listings.dislikes(self.naming, utterance):
+            return Ruled(against, certain=True)
         if topic and (follow := followups.read(utterance.text, topic, utterance.state, self.naming, text)):
             return Ruled(follow)
         if followups.orphaned(utterance.text, topic) or followups.orphaned(text, topic):

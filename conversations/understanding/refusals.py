@@ -25,6 +25,25 @@ _MORE = frozenset(("or", "and", "nor", "o", "y", "ni"))
 _ARTICLES = frozenset(("a", "an", "any", "the", "being", "un", "una"))
 
 
+_DISLIKES = re.compile(
+    r"^(?:but |and |well |ok |so )*(?:i |im |i am )?(?:just |really |kinda |lowkey |honestly |also )*"
+    r"(?:hate|cant stand|cant do|dont (?:really |even )?like|do not like|despise|not a fan of|never liked|not into|dont want|"
+    r"(?:suck|bad|terrible|trash|awful|horrible|not (?:very |that |really )?good|no good) (?:at|with))"
+    r"(?: (?:doing|to do|to work with|working with|being around|dealing with|the|any))* (?P<what>.+?)(?: (?:at all|lol|fr|tho|so much))*$"
+)
+
+
+_MORE_THAN_A_NAME = re.compile(
+    r"\b(?:but|so|and i|what|which|how|can|jobs?|careers?|it|this|that|them|my|your|ur|you|her|him|everything|anything)\b"
+)
+
+
+def disliked(text: str) -> str | None:
+    """What a text says nothing of but that it is disliked: "i hate math", "im bad at drawing"."""
+    match = _DISLIKES.match(text)
+    return match["what"] if match and not _MORE_THAN_A_NAME.search(match["what"]) else None
+
+
 @dataclass(frozen=True)
 class Refusals:
     """Clusters, skills and knowledge, and names of occupations that are refused."""

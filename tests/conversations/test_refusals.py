@@ -14,7 +14,7 @@ from conversations.messages import Said
 from conversations.requests import Intent
 from conversations.session import Session
 from conversations.understanding import naming_of, understand
-from conversations.understanding.refusals import refusals
+from conversations.understanding.refusals import disliked, refusals
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 
@@ -71,7 +71,12 @@ def test_a_refused_field_is_no_choice(engine: Engine) -> None:
     assert "architecture-construction" not in {sense.id for sense in request.senses}
 
 
-@given(words=st.lists(st.sampled_from("i like dogs cars math welding kids the a and with jobs pay nurse".split()), max_size=10))
+@given(
+    words=st.lists(
+        st.sampled_from(["i", "like", "dogs", "cars", "math", "welding", "kids", "the", "a", "and", "with", "jobs", "pay", "nurse"]),
+        max_size=10,
+    )
+)
 def test_without_a_refusing_word_nothing_is_refused(engine: Engine, words: list[str]) -> None:
     found = refusals(naming_of(engine.matcher), " ".join(words))
     assert not found
@@ -85,3 +90,31 @@ def test_no_word_is_lost_but_the_refused(engine: Engine, text: str) -> None:
     assert set(found.rest.split()) <= set(re.findall(r"\S+", text))
     if not found:
         assert found.rest == text
+
+
+DISLIKED = ["i hate math", "im bad at drawing", "i dont like kids", "not a fan of science", "i suck at writing", "i cant stand blood"]
+
+
+@pytest.mark.parametrize("text", DISLIKED)
+def test_what_is_disliked_is_left_out_not_offered(engine: Engine, text: str) -> None:
+    turn = engine.advance(Session(), Said(text), NOW)
+    assert turn.reading
+    assert turn.reading.intent == Intent.FILTER
+    against = engine.matcher.rank(disliked(text) or "").occupations[:3]
+    assert turn.session.topic
+    assert not {candidate.id for candidate in against} & set(turn.session.topic.occupations)
+
+
+@pytest.mark.parametrize("text", ["i hate mondays", "i hate broccoli", "i hate it", "i hate you"])
+def test_not_every_dislike_is_of_work(engine: Engine, text: str) -> None:
+    assert understand(text, None, engine.catalog, engine.matcher).intent is not Intent.FILTER
+
+
+def test_a_dislike_of_school_asks_for_less_of_it(engine: Engine) -> None:
+    request = understand("i hate school", None, engine.catalog, engine.matcher)
+    assert (request.intent, request.filters.some_college) == (Intent.FILTER, False)
+
+
+def test_who_is_good_at_nothing_is_offered_the_quiz(engine: Engine) -> None:
+    for text in ("i suck at everything", "im not good at anything", "no talents"):
+        assert understand(text, None, engine.catalog, engine.matcher).intent is Intent.START_QUIZ
