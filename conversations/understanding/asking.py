@@ -34,6 +34,14 @@ _CUE = {
 _OF_A_FIELD = (Intent.PAY, Intent.EDUCATION_NEEDED, Intent.OUTLOOK, Intent.HOW_TO_BECOME, Intent.LICENCE_OR_CERTIFICATION)
 _SAVE = re.compile(r"\b(?:save|add|keep|bookmark|remember|put|pin|favou?rite|guarda|agrega)\b")
 _REMOVE = re.compile(r"\b(?:remove|delete|drop|take (?:it |that |this |\w+ )?off|get rid|unsave|erase|quita|borra)\b")
+_LISTED = re.compile(
+    r"\b(?:it|this|that|these|those|them|all|ones?|list|saved|favou?rites?|number|first|second|third|last|job|career|mine|dat|dis|\d+|esto|lista)\b"
+)
+"""What is kept or taken off where no job is named: "save lives" keeps nothing."""
+POINTED = re.compile(
+    r"\b(?:add|save|put|pin|keep|bookmark|remove|delete|take|drop) (?:it|this|that|these|dat|number|the (?:first|second|third|last)|\d)\b"
+)
+"""What was shown is to be kept or taken off: "add it to my list"."""
 _APART = re.compile(r"\b(?:vs|versus|v|or|and|than|against|with|between|o|y)\b")
 
 
@@ -199,12 +207,13 @@ def _concept(naming: Naming, utterance: Utterance) -> Request | None:
     return Request(Intent.CONCEPT, concept=id) if id else None
 
 
-def _list(naming: Naming, utterance: Utterance) -> Request:
+def _list(naming: Naming, utterance: Utterance) -> Request | None:
     action: Literal["view", "save", "remove"] = (
         "remove" if _REMOVE.search(utterance.text) else "save" if _SAVE.search(utterance.text) else "view"
     )
-    names = naming.names_within(utterance.text) if action != "view" else []
-    found = naming.occupation(names[0]) if names else None
+    found = naming.told_of(utterance.text) if action != "view" else None
+    if action != "view" and found is None and not _LISTED.search(utterance.text):
+        return None
     return Request(Intent.MY_LIST, action=action, occupations=found.occupations if found else ())
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from conversations.requests import Intent, Request
 from conversations.session import Topic
 from conversations.understanding import followups, listings, questions, senses
-from conversations.understanding.asking import IN_STORY, ask
+from conversations.understanding.asking import IN_STORY, POINTED, ask
 from conversations.understanding.bare import bare
 from conversations.understanding.clauses import clauses
 from conversations.understanding.cues import concept, cues, trimmed
@@ -61,7 +61,7 @@ SURE, EVEN, UNLIKELY = 0.6, 0.5, 0.05
 any other where what the rules read is less than unlikely."""
 NOT_OURS, FAR = 0.45, -0.05
 """Likelihood from which a text is taken for not ours, and how far the next kind must be."""
-NEAR = 0.2
+NEAR = 0.25
 """What the rules read stands where another kind is no more than that much likelier."""
 _REFERENCE = 3
 """Words up to which a text that only points back is nothing else: "the second one"."""
@@ -177,7 +177,9 @@ class Reader:
         if liked := followups.liked(text):
             return Ruled(bare(self.naming, utterance_of(self.naming, liked, liked)), certain=True)
         if alone := standing_alone(text, said):
-            picked = followups.picked_of(text, topic) if topic and alone.action != "view" else None
+            if alone.intent is Intent.MY_LIST and (named := ask(self.naming, utterance_of(self.naming, raw, said), alone.intent, topic)):
+                alone = named if named.occupations or POINTED.search(text) else alone
+            picked = followups.picked_of(text, topic) if topic and alone.action != "view" and not alone.occupations else None
             return Ruled(replace(alone, occupations=(picked,)) if picked else alone, certain=alone.intent is Intent.FALLBACK)
         utterance = utterance_of(self.naming, raw, said)
         if against := listings.dislikes(self.naming, utterance):

@@ -99,11 +99,23 @@ def test_no_second_occupation_is_made_up(engine: Engine, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "action"), [("save electrician", "save"), ("bookmark electrician", "save"), ("unsave electrician", "remove")]
+    ("text", "action"),
+    [
+        ("save electrician", "save"),
+        ("put electrician on my list", "save"),
+        ("bookmark electrician", "save"),
+        ("unsave electrician", "remove"),
+    ],
 )
 def test_saving_by_name(engine: Engine, text: str, action: str) -> None:
     request = after(engine, text)
     assert (request.intent, request.action, request.occupations[0]) == (Intent.MY_LIST, action, ELECTRICIAN)
+
+
+@pytest.mark.parametrize(("text", "action"), [("add it to my list", "save"), ("take it off my list", "remove"), ("save dat 1", "save")])
+def test_saving_what_was_shown(engine: Engine, text: str, action: str) -> None:
+    request = after(engine, text)
+    assert (request.intent, request.action) == (Intent.MY_LIST, action)
 
 
 @pytest.mark.parametrize("text", ["save lives", "save money", "save the turtles"])
