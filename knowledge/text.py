@@ -20,6 +20,7 @@ def wordset(text: str) -> frozenset[str]:
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-"})
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\ufeff]")
+_TAG = re.compile(r"</?[a-z][^<>]{0,40}>")
 _KEPT = re.compile(
     r"\bc\s?\+\+|\bc\s?#|\bf#|(?<![a-z0-9])\.net\b|\bobjective[ -]c\b|\bnode\.?\s?js\b|\bo\*net\b|\bat&t\b|\br&b\b|"
     r"\bq&a\b|\ba&p\b|\br&d\b|\bm&a\b|\bh&r\b|\bs&p\b"
@@ -54,9 +55,9 @@ _ACRONYM = re.compile(r"\(([^)]*)\)")
 
 
 def plain(text: str) -> str:
-    """Lower case, straight quotes, no accents or hidden characters; punctuation stays."""
+    """Lower case, straight quotes, no accents, tags or hidden characters; punctuation stays."""
     text = unicodedata.normalize("NFKC", text[:LIMIT]).translate(_QUOTES).lower()
-    text = _HIDDEN.sub("", text)
+    text = _TAG.sub(" ", _HIDDEN.sub("", text))
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(text.split())

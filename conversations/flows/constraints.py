@@ -26,7 +26,7 @@ NAME, STEP = "filter", "narrow"
 RECORD = "constraints"
 _SHOWN = 10
 _FEW_WORDS = 4
-_JOBS = re.compile(r"\b(?:jobs?|careers?|occupations?|something|anything)\b")
+_JOBS = re.compile(r"\b(?:jobs?|careers?|occupations?|something|anything|which (?:of (?:these|those|them)|ones?))\b")
 _FIGURES = ("edu_max", "pay_min", "pay_max", "growth", "bright")
 _FIRST = (
     ("no_college", "edu_max", "3n"),
@@ -133,6 +133,9 @@ def answer_filter(context: Context, request: Request, text: str) -> Answer:
     """A question that is constraints: `filter` as understanding reads it, with what only the pieces tell."""
     said = parsed(context, text)
     known = of_filters(request.filters)
+    if _refused(said.add) and disliked(normalise(text)):
+        # It is one dislike, which a setting says better than a single skill.
+        known = without(known, ("avoid",))
     return _answered(context, _joined(said.add, known), said, request.more_pay)
 
 
@@ -143,12 +146,16 @@ def begin(context: Context, text: str) -> Answer | None:
     """
     said = parsed(context, text)
     plain = [one for one in said.add if one.kind not in ("use", "edu_min")]
-    refusals = [one for one in plain if one.kind == "set" and one.value.startswith(("no_", "not_"))]
+    refusals = _refused(plain)
     refused = bool(refusals) or any(one.kind in _FIGURES for one in plain)
     enough = 1 if refusals and (_JOBS.search(text.lower()) or disliked(normalise(text))) else 2
     if said.rest or len(plain) < enough or not refused:
         return None
     return _answered(context, said.add, said, False)
+
+
+def _refused(constraints: Iterable[Constraint]) -> list[Constraint]:
+    return [one for one in constraints if one.kind == "set" and one.value.startswith(("no_", "not_"))]
 
 
 def _joined(said: Iterable[Constraint], known: Constraints) -> Constraints:

@@ -42,6 +42,7 @@ _LEAVES = re.compile(
 _GRADE_WORDS = {
     "eighth": 8, "middle school": 8, "freshman": 9, "freshmen": 9, "ninth": 9, "sophomore": 10, "tenth": 10, "junior": 11, "eleventh": 11,
     "senior": 12, "twelfth": 12, "graduated": 13, "graduate": 13, "grad": 13, "done with school": 13, "out of school": 13,
+    "done with high school": 13, "out of high school": 13, "finished with school": 13, "finished with high school": 13,
     "after": 13, "dropped out": 13, "ged": 13, "not in school": 13, "finished school": 13,
     "no estoy en la escuela": 13, "alumni": 13,
 }  # fmt: skip

@@ -28,8 +28,10 @@ _ARTICLES = frozenset(("a", "an", "any", "the", "being", "un", "una"))
 _DISLIKES = re.compile(
     r"^(?:but |and |well |ok |so )*(?:i |im |i am )?(?:just |really |kinda |lowkey |honestly |also )*"
     r"(?:hate|cant stand|cant do|dont (?:really |even )?like|do not like|despise|not a fan of|never liked|not into|dont want|"
+    r"scared of|afraid of|cant handle|"
     r"(?:suck|bad|terrible|trash|awful|horrible|not (?:very |that |really )?good|no good) (?:at|with))"
-    r"(?: (?:doing|to do|to work with|working with|being around|dealing with|the|any))* (?P<what>.+?)(?: (?:at all|lol|fr|tho|so much))*$"
+    r"(?: (?:doing|to do|to work with|working with|being around|dealing with|the|any))* (?P<what>.+?)"
+    r"(?: (?:at all|lol|fr|tho|so much|(?:like (?:i|im|when)|because|since|when|cuz|bc|ever since)\b.*))*$"
 )
 
 
