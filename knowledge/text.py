@@ -96,7 +96,7 @@ _WHOLE = wordset(
     business news always this his was is has does physics bus gas plus us yes less class glass dress boss lens means thing nothing
     something anything everything king ring sing wing string spring sting bring during morning evening ceiling sterling wedding
     pudding red bed need feed speed seed breed weed shed sled hundred wed led fed embed indeed series species chess mess guess
-    congress process access success express fitness wellness analysis paris texas kansas arkansas massachusetts illinois dallas vegas
+    congress process access success express fitness wellness analysis paris texas kansas arkansas massachusetts illinois dallas vegas dying
     mining specimen regimen abdomen esports asl aws ios gis hrs sales arts ed ted med kids clothes glasses games communications operations
     """
 ) - {"kids", "games"}

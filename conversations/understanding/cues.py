@@ -74,7 +74,8 @@ def _concept(table: dict[str, Any]) -> Concept:
         rf"actually|meaning|about|tho|in this|here))*$"
     )
     said = (
-        rf"^(?:{terms}) (?:mean|means|meaning|definition|explained|wdym(?: by (?:that|it))?|what is (?:it|that)|is what|are what|que es|"
+        rf"^(?:{terms}) (?:mean|means|meaning|definition|explained|wdym(?: by (?:that|it))?|(?:que|q) (?:es|son|significan?)(?: eso)?|"
+        rf"what is (?:it|that)|is what|are what|"
         rf"whats that|what does (?:it|that) mean)$"
     )
     return Concept(
