@@ -28,7 +28,9 @@ _ARTICLES = frozenset(("a", "an", "any", "the", "being", "un", "una"))
 _DISLIKES = re.compile(
     r"^(?:but |and |well |ok |so )*(?:i |im |i am )?(?:just |really |kinda |lowkey |honestly |also )*"
     r"(?:hate|cant stand|cant do|dont (?:really |even )?like|do not like|despise|not a fan of|never liked|not into|dont want|"
-    r"scared of|afraid of|cant handle|"
+    # No more than these: fear of a person or a place may be a call for help.
+    r"(?:scared of|afraid of|cant handle)(?= (?:the sight of )?(?:blood|needles?|gore|guts|heights|bugs|spiders|snakes|dogs|animals|"
+    r"flying|water|public|talking|crowds|math|chemicals|fire|germs)\b)|"
     r"(?:suck|bad|terrible|trash|awful|horrible|not (?:very |that |really )?good|no good) (?:at|with))"
     r"(?: (?:doing|to do|to work with|working with|being around|dealing with|the|any))* (?P<what>.+?)"
     r"(?: (?:at all|lol|fr|tho|so much|(?:like (?:i|im|when)|because|since|when|cuz|bc|ever since)\b.*))*$"

@@ -105,6 +105,11 @@ def test_what_is_disliked_is_left_out_not_offered(engine: Engine, text: str) -> 
     assert not {candidate.id for candidate in against} & set(turn.session.topic.occupations)
 
 
+@pytest.mark.parametrize("text", ["im scared of home", "afraid of him", "scared of my uncle", "i cant handle him"])
+def test_fear_of_a_person_or_a_place_is_no_wish(text: str) -> None:
+    assert disliked(text) is None
+
+
 @pytest.mark.parametrize("text", ["i hate mondays", "i hate broccoli", "i hate it", "i hate you"])
 def test_not_every_dislike_is_of_work(engine: Engine, text: str) -> None:
     assert understand(text, None, engine.catalog, engine.matcher).intent is not Intent.FILTER
