@@ -38,7 +38,10 @@ _DISLIKES = re.compile(
 
 
 _MORE_THAN_A_NAME = re.compile(
-    r"\b(?:but|so|and i|what|which|how|can|jobs?|careers?|it|this|that|them|my|your|ur|you|her|him|everything|anything)\b"
+    r"\b(?:but|so|and i|what|which|how|can|jobs?|careers?|it|this|that|them|my|your|ur|you|her|him|everything|anything|"
+    # What may be a call for help is never taken for a wish about work.
+    r"home|house|living|live|life|alive|exist\w*|eating|food|body|here|there|alone|touch\w*|waking|sleep\w*|tomorrow|world|family|"
+    r"parents?|dad|mom|stepdad|stepmom|uncle|men|man|being)\b"
 )
 
 

@@ -105,8 +105,16 @@ def test_what_is_disliked_is_left_out_not_offered(engine: Engine, text: str) -> 
     assert not {candidate.id for candidate in against} & set(turn.session.topic.occupations)
 
 
-@pytest.mark.parametrize("text", ["im scared of home", "afraid of him", "scared of my uncle", "i cant handle him"])
-def test_fear_of_a_person_or_a_place_is_no_wish(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("im scared of home", "afraid of him", "scared of my uncle", "i cant handle him"),
+        "i hate home",
+        "i dont like living",
+        "i hate food",
+    ],
+)
+def test_what_may_be_a_call_for_help_is_no_wish(text: str) -> None:
     assert disliked(text) is None
 
 
