@@ -128,12 +128,14 @@ def licensed_id(place: str | None) -> str:
     return f"li:{place or ''}"
 
 
-_MOST_DOING = 30
+_MOST_DOING, _LEAST_DOING = 30, 0.2
+"""How many occupations an activity may have, and the least share of the first one's score: "dogs" is not hot dogs."""
 
 
 def doing_codes(context: Context, words: str) -> list[str]:
-    """Codes of the occupations nearest to an activity, best first."""
-    return [candidate.id for candidate in context.matcher.rank(words, top=_MOST_DOING).occupations]
+    """Codes of the occupations nearest to an activity, best first, without those that are far behind the first."""
+    found = context.matcher.rank(words, top=_MOST_DOING).occupations
+    return [candidate.id for candidate in found if candidate.score >= _LEAST_DOING * found[0].score]
 
 
 def doing(context: Context, thing: Using) -> list[Occupation]:

@@ -142,8 +142,10 @@ class Narrowing:
         match one.kind:
             case "use" | "avoid":
                 thing = thing_of(one)
-                near = self.doing(thing.name)[: AVOIDED if one.kind == "avoid" else None] if thing.kind == "activity" else ()
-                codes = set(near) if thing.kind == "activity" else {o.code for o in using(self.catalog, thing)}
+                if thing.kind == "activity":
+                    codes = set(self.doing(thing.name)[: AVOIDED if one.kind == "avoid" else None])
+                else:
+                    codes = {o.code for o in using(self.catalog, thing)}
                 return lambda o: (o.code in codes) == (one.kind == "use")
             case "set":
                 return self.settings.test(self.catalog, one.value)

@@ -60,8 +60,9 @@ _BEFORE = (
 )
 _AFTER = r"(?:software|programs?|programming|apps?|language|coding|code|certified|skills)\b"
 _LETTERS = 2
-_TRADE, _BEFORE_PLACE = wordset("business"), FILLER | wordset("in a the of for under career cluster field small own")
-"""Words that end the names of trades ("the music business") and are fields only by themselves."""
+_TRADE = "business"
+"""It ends the names of trades ("the music business") and is a field only by itself or after these."""
+_BEFORE_TRADE = FILLER | wordset("under cluster small own")
 
 
 class Topics:
@@ -162,7 +163,7 @@ class Topics:
         for size in range(min(7, len(words)), 0, -1):
             for start in range(len(words) - size + 1):
                 part = words[start : start + size]
-                if size == 1 and (part[0] in FILLER or (part[0] in _TRADE and start and words[start - 1] not in _BEFORE_PLACE)):
+                if size == 1 and (part[0] in FILLER or (part[0] == _TRADE and start and words[start - 1] not in _BEFORE_TRADE)):
                     continue
                 if found := self.places.get(" ".join(part)):
                     return found

@@ -19,6 +19,9 @@ from knowledge.narrowing import BESIDE, Constraint, Constraints, Kind
 from knowledge.text import FILLER, normalise
 from knowledge.work_settings import Settings
 
+_LOOSE_ENDS = re.compile(r"^(?:(?:and|or|with) )+|(?: (?:and|or|with))+$")
+"""What is left beside a name where a figure was taken out: "vet and" of "vet and no college"."""
+
 
 @dataclass(frozen=True)
 class Parsed:
@@ -203,7 +206,7 @@ def _named(text: str, raw: str, naming: Naming) -> tuple[list[Constraint], str]:
     refused = bool(_pattern("not").match(said))
     said = _pattern("not").sub("", said).strip() if refused else said
     cues = bool(_pattern("in").match(f"{said} ") or _pattern("activity").search(said))
-    said = " ".join(_pattern("field_words").sub(" ", _pattern("in").sub("", f"{said} ")).split())
+    said = _LOOSE_ENDS.sub("", " ".join(_pattern("field_words").sub(" ", _pattern("in").sub("", f"{said} ")).split()))
     if not said or all(word in _table().small for word in said.split()):
         return found, ""
     several = [naming.place(part)[0] for part in said.split(" or ")]

@@ -149,6 +149,7 @@ class Fit:
 
     def occupations(self, lines: list[Line]) -> dict[str, Any]:
         """A softmax over the occupations by way of few dimensions; a line of two is half an example of each."""
+        from sklearn.exceptions import ConvergenceWarning
         from sklearn.neural_network import MLPClassifier
 
         examples = [(number, self.place[code]) for number, line in enumerate(lines) for code in line.codes]
@@ -159,7 +160,7 @@ class Fit:
         )
         with warnings.catch_warnings():
             # It is stopped early on purpose: later it knows the lines by heart.
-            warnings.simplefilter("ignore")
+            warnings.simplefilter("ignore", ConvergenceWarning)
             model.fit(self.matrix(lines)[numbers].astype(np.float32), [place for _, place in examples], sample_weight=weights)
         inner, outer = model.coefs_
         if list(model.classes_) != list(range(len(self.place))):

@@ -47,6 +47,7 @@ READ = [
     ("in texas", "state:Texas"),
     ("python", "use:technology:Python"),
     ("no spanish", "avoid:knowledge:Foreign Language"),
+    ("not a vet n no college", "edu_max:3n avoid:activity:vet"),
     ("something with animals", "use:activity:animals"),
     ("how much do nurses make", ""),
     ("nurse", ""),
