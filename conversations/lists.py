@@ -128,14 +128,16 @@ def licensed_id(place: str | None) -> str:
     return f"li:{place or ''}"
 
 
-_MOST_DOING, _LEAST_DOING = 30, 0.2
-"""How many occupations an activity may have, and the least share of the first one's score: "dogs" is not hot dogs."""
+_MOST_DOING, _SURE_DOING, _LEAST_DOING = 30, 12, 0.2
+"""How many occupations an activity may have, how many whatever their score, and the share of the first one's score that the
+others need: "dogs" is not hot dogs."""
 
 
 def doing_codes(context: Context, words: str) -> list[str]:
-    """Codes of the occupations nearest to an activity, best first, without those that are far behind the first."""
+    """Codes of the occupations nearest to an activity, best first."""
     found = context.matcher.rank(words, top=_MOST_DOING).occupations
-    return [candidate.id for candidate in found if candidate.score >= _LEAST_DOING * found[0].score]
+    near = [place < _SURE_DOING or candidate.score >= _LEAST_DOING * found[0].score for place, candidate in enumerate(found)]
+    return [candidate.id for candidate, kept in zip(found, near, strict=True) if kept]
 
 
 def doing(context: Context, thing: Using) -> list[Occupation]:
